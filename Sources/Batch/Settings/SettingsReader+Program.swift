@@ -1,0 +1,38 @@
+import Foundation
+
+extension SettingsReader {
+    /// How long a lane stays a drain's without a sign of life: RESERVOIR_LEASE_SECONDS, 30.
+    public mutating func lease() -> Duration {
+        .seconds(integer("RESERVOIR_LEASE_SECONDS", in: 1...3_600, default: 30))
+    }
+
+    /// Where a gateway sends the buyer back to: RESERVOIR_RETURN_URL.
+    public mutating func returnURL() -> String {
+        url("RESERVOIR_RETURN_URL", default: nil, purpose: "where gateways send buyers back to")
+    }
+
+    /// An `https` address, or `http` on this machine.
+    public mutating func url(
+        _ name: String,
+        default standard: String?,
+        purpose: String
+    ) -> String {
+        guard let text = string(name) ?? standard else { return required(name, purpose) }
+        let parts = URLComponents(string: text)
+        let host = parts?.host ?? ""
+        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
+        guard !host.isEmpty, parts?.scheme == "https" || (parts?.scheme == "http" && isLoopback)
+        else {
+            note("\(name) is \(text): it must be an https address (http only on this machine)")
+            return text
+        }
+        return text
+    }
+
+    /// The libpq conninfo or URI for a channel: RESERVOIR_<CHANNEL>_DATABASE_URL, else
+    /// DATABASE_URL; empty for libpq's own `PG*` variables.
+    public func conninfo(channel: String? = nil) -> String {
+        let own = channel.flatMap { string("RESERVOIR_\($0.uppercased())_DATABASE_URL") }
+        return own ?? string("DATABASE_URL") ?? ""
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Gateways
+import Money
+import Outbox
+import Postgres
+import Preorder
+
+extension ChargeFacts {
+    /// The charge as its gateway's adapter needs it.
+    ///
+    /// The payment's id is the stem of its keys: a payment is charged once, however often it is
+    /// tried.
+    func order(token: String?, returnURL: String?, key: String? = nil) -> ChargeOrder {
+        ChargeOrder(
+            paymentID: paymentID,
+            orderID: orderID,
+            amount: amount,
+            gatewayCurrency: gatewayCurrency,
+            gatewayPaymentID: gatewayPaymentID,
+            buyerToken: token.map { BuyerToken($0) },
+            orderName: title,
+            returnURL: returnURL,
+            createdAt: createdAt.date,
+            idempotencyBase: key ?? keyBase
+        )
+    }
+
+    /// The stem of the payment's idempotency keys.
+    var keyBase: String { paymentID.uuidString.lowercased() }
+
+    var gatewayCurrency: GatewayCurrency {
+        GatewayCurrency(
+            currency: amount.currency,
+            exponent: unit.exponent,
+            minimumMinor: unit.minimumMinor,
+            incrementMinor: unit.incrementMinor
+        )
+    }
+
+    /// Until when a key first used at `instant` certainly still answers, with a margin: Stripe may
+    /// forget keys after 24 hours, Toss Payments after 15 days (GATEWAYS: Idempotency-Key).
+    func windowEnds(firstUsed instant: Timestamp) -> Timestamp {
+        instant + (gateway == "toss" ? .seconds(14 * 86_400) : .seconds(20 * 3_600))
+    }
+}
+
+extension RefundFacts {
+    /// The reversal as its gateway's adapter needs it; nil while the gateway's id is not known.
+    var order: RefundOrder? {
+        guard let gatewayPaymentID = charge.gatewayPaymentID else { return nil }
+        return RefundOrder(
+            refundID: refundID,
+            generation: generation,
+            paymentID: charge.paymentID,
+            gatewayPaymentID: gatewayPaymentID,
+            amount: cash,
+            gatewayCurrency: charge.gatewayCurrency,
+            reason: "reservation withdrawn",
+            idempotencyBase: "\(refundID.uuidString.lowercased()).\(generation)"
+        )
+    }
+
+    var reference: RefundReference { RefundReference(id: refundID, generation: generation) }
+}

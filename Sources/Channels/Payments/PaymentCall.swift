@@ -1,0 +1,22 @@
+public import Gateways
+
+/// What the payments channel does over the wire.
+public enum PaymentCall: Sendable {
+    /// Sends exactly these bytes.
+    case send(GatewayRequest, account: String)
+
+    /// Asks what became of a charge.
+    case lookUpCharge(ChargeOrder, account: String)
+
+    /// Asks what became of a refund, by reading all refunds of the charge.
+    case lookUpRefund(RefundReference, ChargeOrder, account: String)
+}
+
+/// What came back.
+public enum PaymentAnswer: Sendable {
+    /// An answer about the charge or the refund that was sent.
+    case gateway(GatewayAnswer)
+
+    /// The refunds of the charge, and which of them was asked for.
+    case refunds(RefundReading, of: RefundReference)
+}

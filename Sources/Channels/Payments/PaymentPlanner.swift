@@ -1,0 +1,202 @@
+import Foundation
+import Gateways
+import Outbox
+import Postgres
+import Preorder
+
+/// Decides what to do with a message of the payments channel: a pure decision on what is known.
+struct PaymentPlanner: Sendable {
+    let gateways: GatewayDirectory
+    let vault: Vault
+    let returnURL: String?
+    let callTimeout: Duration
+    let now: Timestamp
+
+    enum Plan: Sendable {
+        case decided(Decision<PaymentCall>)
+        /// The charge fails without a call: nothing was ever sent that could have taken effect.
+        case fails(ChargeFinding)
+    }
+
+    func plan(_ claim: Claim, _ subject: PaymentSubject) throws -> Plan {
+        switch subject {
+        case .charge(let facts): try planCharge(claim, facts)
+        case .reversal(let facts): .decided(try planReversal(claim, facts))
+        }
+    }
+
+    // MARK: - Charges
+
+    private func planCharge(_ claim: Claim, _ facts: ChargeFacts) throws -> Plan {
+        if let attempt = claim.openAttempt { return try resolveCharge(claim, attempt, facts) }
+        guard facts.status == .pending || facts.status == .actionRequired else {
+            return .decided(.settle(.voided(reason: "the payment is \(facts.status.rawValue)")))
+        }
+        if let reason = reasonToEnd(facts) { return try end(claim, facts, reason) }
+        if facts.status == .actionRequired {
+            return .decided(.ask(.lookUpCharge(try order(facts), account: facts.account)))
+        }
+        let gateway = try gateways.gateway(facts.account)
+        return .decided(try send(try gateway.nextChargeRequest(try order(facts)), claim, facts))
+    }
+
+    /// Why the charge must not go on; nil while it may.
+    private func reasonToEnd(_ facts: ChargeFacts) -> FailureReason? {
+        if let reason = facts.failureReason { return reason }
+        if facts.isWithdrawn { return .withdrawn }
+        return isPastDeadline(facts) ? .deadlinePassed : nil
+    }
+
+    private func isPastDeadline(_ facts: ChargeFacts) -> Bool {
+        now + callTimeout > facts.deadlineAt
+    }
+
+    /// Makes "not charged" certain at a gateway that can be told so; elsewhere nothing is open.
+    private func end(
+        _ claim: Claim,
+        _ facts: ChargeFacts,
+        _ reason: FailureReason
+    ) throws -> Plan {
+        let gateway = try gateways.gateway(facts.account)
+        if let request = try gateway.cancelRequest(try order(facts)) {
+            return .decided(try send(request, claim, facts))
+        }
+        return .fails(
+            ChargeFinding(
+                paymentID: facts.paymentID,
+                messageID: claim.messageID,
+                event: .failed(reason)
+            )
+        )
+    }
+
+    /// Asks in two ways by turns: looking up, and sending the same bytes under the same key.
+    ///
+    /// The second answers what the first send did, or does it now if it never arrived. A charge
+    /// that must not go on is not sent again, but called off where the gateway can be told so.
+    private func resolveCharge(
+        _ claim: Claim,
+        _ attempt: OpenAttempt,
+        _ facts: ChargeFacts
+    ) throws -> Plan {
+        let order = try order(facts)
+        let look = Decision<PaymentCall>.ask(.lookUpCharge(order, account: facts.account))
+        let asks = claim.message.asks
+        if attempt.operation == GatewayRequest.Operation.createPayment.rawValue, asks >= 2 {
+            return .decided(try createAnew(claim, facts))
+        }
+        if reasonToEnd(facts) != nil {
+            return .decided(try callOff(claim, facts) ?? look)
+        }
+        if asks.isMultiple(of: 2) || !mayResend(attempt, facts) { return .decided(look) }
+        return .decided(try resend(claim, attempt, account: facts.account))
+    }
+
+    /// Creates the payment under a key of its own when the first key cannot answer.
+    ///
+    /// What was perhaps created before was never confirmed, so it can never charge.
+    private func createAnew(
+        _ claim: Claim,
+        _ facts: ChargeFacts
+    ) throws -> Decision<PaymentCall> {
+        let gateway = try gateways.gateway(facts.account)
+        let request = try gateway.nextChargeRequest(try order(facts, key: freshKey(claim, facts)))
+        return .ask(.send(request, account: facts.account))
+    }
+
+    /// Calling a charge off is asking too: the answer is that it was, or that it had applied.
+    ///
+    /// Each such question has a key of its own, because a stored 500 would be replayed under the
+    /// old one for ever. nil: look it up instead.
+    private func callOff(
+        _ claim: Claim,
+        _ facts: ChargeFacts
+    ) throws -> Decision<PaymentCall>? {
+        guard !claim.message.asks.isMultiple(of: 2) else { return nil }
+        let gateway = try gateways.gateway(facts.account)
+        let order = try order(facts, key: freshKey(claim, facts))
+        guard let request = try gateway.cancelRequest(order) else { return nil }
+        return .ask(.send(request, account: facts.account))
+    }
+
+    private func freshKey(_ claim: Claim, _ facts: ChargeFacts) -> String {
+        "\(facts.keyBase).\(claim.message.asks)"
+    }
+
+    // MARK: - Reversals
+
+    private func planReversal(
+        _ claim: Claim,
+        _ facts: RefundFacts
+    ) throws -> Decision<PaymentCall> {
+        let account = facts.charge.account
+        if let attempt = claim.openAttempt {
+            if claim.message.asks.isMultiple(of: 2) || !mayResend(attempt, facts.charge) {
+                let order = facts.charge.order(token: nil, returnURL: nil)
+                return .ask(.lookUpRefund(facts.reference, order, account: account))
+            }
+            return try resend(claim, attempt, account: account)
+        }
+        guard facts.isPending else {
+            return .settle(.voided(reason: "the reversal is settled"))
+        }
+        guard let order = facts.order else {
+            throw ChannelError.missing("the gateway's id of payment \(facts.charge.paymentID)")
+        }
+        let gateway = try gateways.gateway(account)
+        return try send(try gateway.refundRequest(order), claim, facts.charge)
+    }
+
+    // MARK: - Requests
+
+    private func mayResend(_ attempt: OpenAttempt, _ facts: ChargeFacts) -> Bool {
+        attempt.request != nil && now < facts.windowEnds(firstUsed: attempt.firstSentAt)
+    }
+
+    private func resend(
+        _ claim: Claim,
+        _ attempt: OpenAttempt,
+        account: String
+    ) throws -> Decision<PaymentCall> {
+        let bytes = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)
+        let request = try JSONDecoder().decode(GatewayRequest.self, from: Data(bytes))
+        return .resend(.send(request, account: account))
+    }
+
+    private func send(
+        _ request: GatewayRequest,
+        _ claim: Claim,
+        _ facts: ChargeFacts
+    ) throws -> Decision<PaymentCall> {
+        let bytes = Array(try JSONEncoder().encode(request))
+        let sealed = try SealedCall(vault: vault).seal(
+            bytes,
+            messageID: claim.messageID,
+            windowEndsAt: facts.windowEnds(firstUsed: now)
+        )
+        return .send(
+            Intent(
+                call: .send(request, account: facts.account),
+                operation: request.operation.rawValue,
+                destination: facts.account,
+                idempotencyKey: request.idempotencyKey,
+                credentialID: request.credentialID,
+                apiVersion: request.apiVersion,
+                request: sealed
+            )
+        )
+    }
+
+    private func order(_ facts: ChargeFacts, key: String? = nil) throws -> ChargeOrder {
+        var token: String?
+        if let credential = facts.credential {
+            let bytes = try vault.open(
+                credential.sealed.bytes,
+                keyID: credential.keyID,
+                purpose: PaymentCredential.purpose(facts.paymentID)
+            )
+            token = String(decoding: bytes, as: UTF8.self)
+        }
+        return facts.order(token: token, returnURL: returnURL, key: key)
+    }
+}

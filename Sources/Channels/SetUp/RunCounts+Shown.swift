@@ -1,0 +1,18 @@
+public import Logging
+public import Outbox
+
+extension RunCounts {
+    /// Every counter with its name, in reading order.
+    public var shown: [(name: String, value: Int)] {
+        [
+            ("claimed", claimed), ("applied", applied), ("rejected", rejected),
+            ("retried", retried), ("unreachable", unreachable), ("unknown", unknown),
+            ("dead", dead), ("conflicts", conflicts), ("commits", commits),
+        ]
+    }
+
+    /// The counters for a log line.
+    public var metadata: Logger.Metadata {
+        Dictionary(uniqueKeysWithValues: shown.map { ($0.name, "\($0.value)") })
+    }
+}

@@ -1,0 +1,76 @@
+public import Money
+
+/// What a mail may tell about a reservation; a template takes what it needs.
+public struct MailFacts: Hashable, Sendable {
+    /// The recipient's name; empty when the member has none (or was erased).
+    public var memberName: String
+
+    /// The game's title in the recipient's language.
+    public var gameTitle: String
+
+    /// The cash part; nil when the mail is not about cash.
+    public var amount: Money?
+
+    /// Points used for the reservation.
+    public var pointsUsed: Int64
+
+    /// Points earned by the reservation.
+    public var pointsEarned: Int64
+
+    /// A stable code such as `card_declined`; see `FailureReason`.
+    public var reasonCode: String?
+
+    /// The reservation's id as the member sees it.
+    public var reservationID: String
+
+    /// The order's id as the member sees it.
+    public var orderID: String
+
+    /// The release date as text in the recipient's language and zone.
+    public var releaseAt: String?
+
+    /// Days after release during which a refund can be requested (the country's policy).
+    public var refundDays: Int
+
+    /// Facts of kinds that are not known here.
+    public var other: [String: String]
+
+    /// Facts about one reservation.
+    public init(
+        memberName: String,
+        gameTitle: String,
+        amount: Money? = nil,
+        pointsUsed: Int64 = 0,
+        pointsEarned: Int64 = 0,
+        reasonCode: String? = nil,
+        reservationID: String = "",
+        orderID: String = "",
+        releaseAt: String? = nil,
+        refundDays: Int = 7,
+        other: [String: String] = [:]
+    ) {
+        self.memberName = memberName
+        self.gameTitle = gameTitle
+        self.amount = amount
+        self.pointsUsed = pointsUsed
+        self.pointsEarned = pointsEarned
+        self.reasonCode = reasonCode
+        self.reservationID = reservationID
+        self.orderID = orderID
+        self.releaseAt = releaseAt
+        self.refundDays = refundDays
+        self.other = other
+    }
+
+    /// The same facts with every text on one line and without harmful characters.
+    var neutralised: MailFacts {
+        var facts = self
+        facts.memberName = MailText.singleLine(memberName)
+        facts.gameTitle = MailText.singleLine(gameTitle)
+        facts.reservationID = MailText.singleLine(reservationID)
+        facts.orderID = MailText.singleLine(orderID)
+        facts.releaseAt = releaseAt.map { MailText.singleLine($0) }
+        facts.other = other.mapValues { MailText.singleLine($0, limit: 500) }
+        return facts
+    }
+}

@@ -1,0 +1,39 @@
+public import Postgres
+
+/// What becomes of a message after it was touched or its call came back.
+public enum Verdict: Sendable {
+    /// It is finished: its row leaves the queue. `outcome` is `applied` or `rejected`.
+    case finished(Outcome, detail: String)
+
+    /// It ended without its effect because it no longer applies; `reason` is kept.
+    case voided(reason: String)
+
+    /// One step of several ended, with this outcome: `prepare` is asked for the next in the same
+    /// transaction.
+    case stepDone(Outcome, detail: String)
+
+    /// It certainly did not happen. Delayed by the policy of its kind, or by `after` if longer;
+    /// after the policy's last try it is a dead letter.
+    case retry(detail: String, after: Duration?)
+
+    /// Nothing was sent; tried again later without spending an attempt.
+    case unreachable(detail: String, after: Duration?)
+
+    /// Nobody knows; asked about at growing intervals.
+    case unknown(detail: String)
+
+    /// The buyer must act; looked at again after `after`.
+    case actionRequired(detail: String, after: Duration)
+
+    /// Not tried now, for a reason of the domain's; due again at the instant.
+    case waiting(until: Timestamp)
+
+    /// An earlier message of its key has no verdict; that one's verdict wakes it.
+    case parked
+
+    /// It certainly did not happen, and a person must look.
+    case dead(detail: String)
+
+    /// A person must look; an open attempt stays as unknown as it is.
+    case setAside(detail: String)
+}

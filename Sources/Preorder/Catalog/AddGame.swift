@@ -1,0 +1,103 @@
+public import Foundation
+import Money
+public import Postgres
+
+/// Announces games.
+public struct AddGame: Sendable {
+    /// The verb.
+    public init() {}
+
+    /// Writes the game with its texts and prices, or says why not.
+    ///
+    /// - Returns: the game's id.
+    /// - Throws: `PostgresError`.
+    public func callAsFunction(
+        _ game: NewGame,
+        on connection: Connection
+    ) async throws -> Result<UUID, GameRefusal> {
+        try await connection.refusable { tx in
+            let offices = try tx.query(ReadCountryCurrencies())
+            let currencies = Dictionary(offices.map { ($0.country, $0.currency) }) { first, _ in
+                first
+            }
+            try game.check(currencies: currencies)
+            let now = try tx.only(ReadDomainTime())
+            let id = UUID.ordered(at: now)
+            try tx.execute(InsertGame(id: id, game: game, now: now))
+            try tx.execute(InsertGameTexts(id: id, texts: game.texts))
+            try tx.execute(InsertGamePrices(id: id, prices: game.prices))
+            return id
+        }
+    }
+}
+
+/// Domain time; one row.
+struct ReadDomainTime: Statement {
+    static let sql = "SELECT outbox.now()"
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Timestamp { try row.next() }
+}
+
+/// Each country office's currency.
+struct ReadCountryCurrencies: Statement {
+    static let sql = "SELECT country, currency FROM preorder.country"
+
+    func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (country: String, currency: String) {
+        try (row.next(), row.next())
+    }
+}
+
+/// One row.
+struct InsertGame: Statement {
+    static let sql = """
+        INSERT INTO preorder.game (game_id, release_at, images, created_at)
+        VALUES ($1, $2, $3, $4)
+        """
+
+    let id: UUID
+    let game: NewGame
+    let now: Timestamp
+
+    var bindings: [any Bindable] { [id, game.releaseAt, game.images, now] }
+}
+
+/// One row a language.
+struct InsertGameTexts: Statement {
+    static let sql = """
+        INSERT INTO preorder.game_text
+            (game_id, language, title, description, system_requirements)
+        SELECT $1, t.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS t
+        """
+
+    let id: UUID
+    let texts: [GameText]
+
+    var bindings: [any Bindable] {
+        [
+            id, texts.map(\.language), texts.map(\.title), texts.map(\.description),
+            texts.map(\.systemRequirements),
+        ]
+    }
+}
+
+/// One row a country.
+struct InsertGamePrices: Statement {
+    static let sql = """
+        INSERT INTO preorder.game_price (game_id, country, currency, list_minor, sales)
+        SELECT $1, p.country, p.currency, p.list_minor, tstzrange(p.sales_from, p.sales_until)
+        FROM unnest($2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $6::timestamptz[])
+             AS p (country, currency, list_minor, sales_from, sales_until)
+        """
+
+    let id: UUID
+    let prices: [GamePrice]
+
+    var bindings: [any Bindable] {
+        [
+            id, prices.map(\.country), prices.map(\.list.currency.code),
+            prices.map(\.list.amountMinor), prices.map(\.salesFrom), prices.map(\.salesUntil),
+        ]
+    }
+}

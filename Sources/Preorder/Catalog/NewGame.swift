@@ -1,0 +1,162 @@
+public import Money
+public import Postgres
+
+/// A game to be announced.
+public struct NewGame: Sendable {
+    /// When it comes out.
+    public var releaseAt: Timestamp
+
+    /// Addresses of images; the first one stands for the game in lists.
+    public var images: [String]
+
+    /// Its page; at least one language.
+    public var texts: [GameText]
+
+    /// Where it is sold, and for how much; may be empty.
+    public var prices: [GamePrice]
+
+    /// A game of these texts and prices.
+    public init(releaseAt: Timestamp, images: [String], texts: [GameText], prices: [GamePrice]) {
+        self.releaseAt = releaseAt
+        self.images = images
+        self.texts = texts
+        self.prices = prices
+    }
+}
+
+/// A game's page in one language.
+public struct GameText: Sendable, Hashable {
+    /// ISO 639-1, such as `ko`.
+    public var language: String
+
+    /// 1–200 characters.
+    public var title: String
+
+    /// What the game is.
+    public var description: String
+
+    /// What it needs to run.
+    public var systemRequirements: String
+
+    /// A page.
+    public init(language: String, title: String, description: String, systemRequirements: String) {
+        self.language = language
+        self.title = title
+        self.description = description
+        self.systemRequirements = systemRequirements
+    }
+}
+
+/// A game's list price and sales window in one country.
+public struct GamePrice: Sendable, Hashable {
+    /// ISO 3166 code of the country office that sells.
+    public var country: String
+
+    /// The list price in the country's currency.
+    public var list: Money
+
+    /// From when it can be reserved.
+    public var salesFrom: Timestamp
+
+    /// Until when, exclusive.
+    public var salesUntil: Timestamp
+
+    /// A price.
+    public init(country: String, list: Money, salesFrom: Timestamp, salesUntil: Timestamp) {
+        self.country = country
+        self.list = list
+        self.salesFrom = salesFrom
+        self.salesUntil = salesUntil
+    }
+}
+
+/// Why a game was refused; nothing was written.
+public enum GameRefusal: Error, Hashable, Sendable {
+    /// A game needs a page in at least one language.
+    case noText
+
+    /// Two pages have the same language, or a language is not two lower-case letters.
+    case language(String)
+
+    /// A title is empty or longer than 200 characters.
+    case title(language: String)
+
+    /// Two prices are for the same country.
+    case priceTwice(country: String)
+
+    /// There is no such country office.
+    case unknownCountry(String)
+
+    /// The country sells in another currency.
+    case currency(country: String, expected: String)
+
+    /// A list price is negative, or beyond 1,000,000,000,000 minor units.
+    case listPrice(country: String)
+
+    /// A sales window ends before it begins.
+    case salesWindow(country: String)
+}
+
+extension GameRefusal: CustomStringConvertible {
+    /// What is wrong with the game.
+    public var description: String {
+        switch self {
+        case .noText: "a game needs a text in at least one language"
+        case .language(let language): "the language \(language) is malformed or given twice"
+        case .title(let language): "the title in \(language) must have 1 to 200 characters"
+        case .priceTwice(let country): "\(country) has two prices"
+        case .unknownCountry(let country): "there is no country office \(country)"
+        case .currency(let country, let expected): "\(country) sells in \(expected)"
+        case .listPrice(let country):
+            "the list price for \(country) must be from 0 to 1,000,000,000,000 minor units"
+        case .salesWindow(let country): "the sales window in \(country) ends before it begins"
+        }
+    }
+}
+
+extension NewGame {
+    /// What can be refused without a database.
+    ///
+    /// - Parameter currencies: each country office's currency.
+    /// - Throws: the first refusal that applies.
+    func check(currencies: [String: String]) throws(GameRefusal) {
+        guard !texts.isEmpty else { throw .noText }
+        var languages: Set<String> = []
+        for text in texts {
+            let isCode =
+                text.language.count == 2
+                && text.language.allSatisfy { $0.isASCII && $0.isLowercase }
+            guard isCode, languages.insert(text.language).inserted else {
+                throw .language(text.language)
+            }
+            guard (1...200).contains(text.title.unicodeScalars.count) else {
+                throw .title(language: text.language)
+            }
+        }
+        var countries: Set<String> = []
+        for price in prices {
+            guard countries.insert(price.country).inserted else {
+                throw .priceTwice(country: price.country)
+            }
+            try check(price, currencies: currencies)
+        }
+    }
+
+    private func check(
+        _ price: GamePrice,
+        currencies: [String: String]
+    ) throws(GameRefusal) {
+        guard let currency = currencies[price.country] else {
+            throw .unknownCountry(price.country)
+        }
+        guard price.list.currency.code == currency else {
+            throw .currency(country: price.country, expected: currency)
+        }
+        guard (0...1_000_000_000_000).contains(price.list.amountMinor) else {
+            throw .listPrice(country: price.country)
+        }
+        guard price.salesFrom < price.salesUntil else {
+            throw .salesWindow(country: price.country)
+        }
+    }
+}

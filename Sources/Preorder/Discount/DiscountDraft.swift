@@ -1,0 +1,126 @@
+public import Foundation
+public import Postgres
+
+/// Who acts for the store.
+public enum Staff: Sendable, Hashable {
+    /// A manager, within their own country only.
+    case manager(UUID)
+
+    /// An administrator at a terminal, by name, in any country.
+    case administrator(String)
+
+    /// What is kept of them.
+    var name: String {
+        switch self {
+        case .manager(let id): "manager:\(id.uuidString.lowercased())"
+        case .administrator(let name): name
+        }
+    }
+}
+
+/// A discount to be registered.
+public struct DiscountDraft: Sendable {
+    /// The game.
+    public var gameID: UUID
+
+    /// The country office whose price it lowers.
+    public var country: String
+
+    /// `percent`, `amount`, or another registered policy.
+    public var policy: String
+
+    /// Basis points for `percent`, where 2500 is a quarter off; minor units for `amount`.
+    public var amount: Int64
+
+    /// From when it holds.
+    public var from: Timestamp
+
+    /// Until when, exclusive.
+    public var until: Timestamp
+
+    /// Who registers it.
+    public var by: Staff
+
+    /// Why; kept.
+    public var reason: String
+
+    /// A discount.
+    public init(
+        gameID: UUID,
+        country: String,
+        policy: String,
+        amount: Int64,
+        from: Timestamp,
+        until: Timestamp,
+        by: Staff,
+        reason: String
+    ) {
+        self.gameID = gameID
+        self.country = country
+        self.policy = policy
+        self.amount = amount
+        self.from = from
+        self.until = until
+        self.by = by
+        self.reason = reason
+    }
+}
+
+/// Why a discount was not registered or ended; nothing was written.
+public enum DiscountRefusal: Error, Hashable, Sendable {
+    /// No such policy; the ones there are.
+    case unknownPolicy(String, known: [String])
+
+    /// Not positive, more than all of it, or more than the list price.
+    case amount
+
+    /// It ends before it begins.
+    case period
+
+    /// It would end in the past.
+    case past
+
+    /// No reason was given, or no name.
+    case noReason
+
+    /// The game is not sold in the country.
+    case notSold
+
+    /// There is no such manager.
+    case unknownManager
+
+    /// The manager belongs to another country.
+    case otherCountry(of: String)
+
+    /// Another discount holds in a part of the period.
+    case overlaps(RegisteredDiscount?)
+
+    /// There is no such discount.
+    case unknownDiscount
+
+    /// It is over, or was ended, already.
+    case over
+}
+
+extension DiscountRefusal: CustomStringConvertible {
+    /// What is wrong, and what would do.
+    public var description: String {
+        switch self {
+        case .unknownPolicy(let name, let known):
+            "there is no discount policy \(name); there are \(known.joined(separator: ", "))"
+        case .amount:
+            "a discount is from 1 to 10000 basis points, or from 1 minor unit to the list price"
+        case .period: "the discount ends before it begins"
+        case .past: "the discount would end in the past"
+        case .noReason: "give a reason and a name; they are kept"
+        case .notSold: "there is no such game in that country"
+        case .unknownManager: "there is no such manager"
+        case .otherCountry(let country): "this manager registers discounts in \(country) only"
+        case .overlaps(let other):
+            "it overlaps " + (other.map { "\($0)" } ?? "another discount")
+                + "; end that one first, or choose another period"
+        case .unknownDiscount: "there is no such discount"
+        case .over: "the discount is over already"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+public import Foundation
+import Money
+public import Postgres
+
+/// What managers do with discounts; who did it, when and why is kept.
+public struct Discounts: Sendable {
+    private let policies: DiscountPolicies
+
+    /// With the policies that this program knows.
+    public init(policies: DiscountPolicies = DiscountPolicies()) { self.policies = policies }
+
+    /// Registers a discount, or says why not.
+    ///
+    /// - Returns: its id.
+    /// - Throws: `PostgresError`.
+    public func register(
+        _ draft: DiscountDraft,
+        on connection: Connection
+    ) async throws -> Result<UUID, DiscountRefusal> {
+        let policies = policies
+        let result: Result<UUID, DiscountRefusal> = try await connection.refusable(
+            constraints: ["discount_no_overlap": .overlaps(nil)]
+        ) { tx in
+            let now = try tx.only(ReadDomainTime())
+            try Self.authorize(draft.by, in: draft.country, tx)
+            let list = try tx.first(
+                ReadListPrice(gameID: draft.gameID, country: draft.country)
+            )
+            try draft.check(list: list, policies: policies, now: now)
+            let id = UUID.ordered(at: now)
+            try tx.execute(InsertDiscount(id: id, draft: draft, now: now))
+            return id
+        }
+        guard result == .failure(.overlaps(nil)) else { return result }
+        return .failure(.overlaps(try await connection.first(ReadOverlap(draft: draft))))
+    }
+
+    /// Ends a discount now; reservations made with it keep their price.
+    ///
+    /// - Throws: `PostgresError`.
+    public func end(
+        _ id: UUID,
+        by staff: Staff,
+        reason: String,
+        on connection: Connection
+    ) async throws -> Result<Void, DiscountRefusal> {
+        try await connection.refusable { tx in
+            guard !reason.isBlank, !staff.name.isBlank else { throw DiscountRefusal.noReason }
+            guard let discount = try tx.first(LockDiscount(id: id)) else {
+                throw DiscountRefusal.unknownDiscount
+            }
+            try Self.authorize(staff, in: discount.country, tx)
+            let now = try tx.only(ReadDomainTime())
+            let isOver = discount.until.map { $0 <= now } ?? false
+            guard discount.endedAt == nil, !isOver else { throw DiscountRefusal.over }
+            try tx.execute(CloseDiscount(id: id, now: now, by: staff.name, reason: reason))
+        }
+    }
+
+    private static func authorize(
+        _ staff: Staff,
+        in country: String,
+        _ tx: borrowing Transaction
+    ) throws {
+        guard case .manager(let id) = staff else { return }
+        guard let own = try tx.first(ReadManagerCountry(managerID: id)) else {
+            throw DiscountRefusal.unknownManager
+        }
+        guard own == country else { throw DiscountRefusal.otherCountry(of: own) }
+    }
+}
+
+extension DiscountDraft {
+    /// Whether the draft can be registered: a pure decision.
+    ///
+    /// `list` is the game's list price in the country; nil when it is not sold there.
+    ///
+    /// - Throws: the first refusal that applies.
+    func check(
+        list: Money?,
+        policies: DiscountPolicies,
+        now: Timestamp
+    ) throws(DiscountRefusal) {
+        guard !reason.isBlank, !by.name.isBlank else { throw .noReason }
+        guard let list else { throw .notSold }
+        guard let rule = policies[policy] else {
+            throw .unknownPolicy(policy, known: policies.names)
+        }
+        guard amount > 0, policy != "percent" || amount <= 10_000,
+            rule.discountMinor(list: list, amount: amount) <= list.amountMinor
+        else { throw .amount }
+        guard from < until else { throw .period }
+        guard until > now else { throw .past }
+    }
+}
+
+extension String {
+    /// Whether there is nothing to read in it.
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,92 @@
+public import Foundation
+import Outbox
+public import Postgres
+
+/// Points given to a member without a purchase.
+public struct PointGrant: Sendable {
+    /// Who gets them.
+    public var memberID: UUID
+
+    /// How many; positive.
+    public var points: Int64
+
+    /// A grant.
+    public init(memberID: UUID, points: Int64) {
+        self.memberID = memberID
+        self.points = points
+    }
+}
+
+/// What concerns members apart from their reservations.
+public struct Members: Sendable {
+    /// Members named in one message to the reports: about 40 kB of ids.
+    private static let reportedMax = 1_000
+
+    /// The verbs.
+    public init() {}
+
+    /// Adds members with their point balances, all or none, in one set.
+    ///
+    /// - Returns: their ids, in the order of `members`.
+    /// - Throws: `PostgresError`.
+    public func add(
+        _ members: [NewMember],
+        on connection: Connection
+    ) async throws -> Result<[UUID], MemberRefusal> {
+        let constraints: [String: MemberRefusal] = [
+            "member_country_fk": .unknownCountry, "member_language": .language,
+            "member_name": .name, "member_email": .email,
+        ]
+        return try await connection.refusable(constraints: constraints) { tx in
+            let now = try tx.only(ReadDomainTime())
+            let ids = members.map { _ in UUID.ordered(at: now) }
+            try tx.execute(InsertMembers(ids: ids, members: members, now: now))
+            try Self.report(ids, at: now, in: tx)
+            return ids
+        }
+    }
+
+    /// Grants points as ledger entries with a lot each, all or none, in one set.
+    ///
+    /// - Throws: `PostgresError`.
+    public func grant(
+        _ grants: [PointGrant],
+        on connection: Connection
+    ) async throws -> Result<Void, MemberRefusal> {
+        try await connection.refusable { tx in
+            guard grants.allSatisfy({ (1...1_000_000_000_000).contains($0.points) }) else {
+                throw MemberRefusal.points
+            }
+            let now = try tx.only(ReadDomainTime())
+            let asked = Set(grants.map(\.memberID))
+            let found = try tx.query(LockBalances(ids: Array(asked)))
+            if let missing = asked.subtracting(found).first {
+                throw MemberRefusal.unknownMember(missing)
+            }
+            try tx.execute(PostGrants(grants: grants, now: now))
+            try Self.report(found, at: now, in: tx)
+        }
+    }
+
+    /// Asks the reports to take over the members' balances.
+    private static func report(
+        _ members: [UUID],
+        at now: Timestamp,
+        in tx: borrowing Transaction
+    ) throws {
+        var drafts: [MessageDraft] = []
+        for start in stride(from: 0, to: members.count, by: reportedMax) {
+            var payload = MessagePayload()
+            payload.memberIDs = Array(members[start..<min(start + reportedMax, members.count)])
+            drafts.append(
+                MessageDraft(
+                    channel: "reports",
+                    kind: "point_balance",
+                    key: .ordered(at: now),
+                    payload: try payload.json()
+                )
+            )
+        }
+        try tx.write(drafts, at: now)
+    }
+}

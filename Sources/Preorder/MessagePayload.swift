@@ -1,0 +1,55 @@
+public import Foundation
+public import Postgres
+
+/// What the messages of this product carry: ids and amounts, one shape for all kinds.
+public struct MessagePayload: Codable, Sendable, Equatable {
+    /// The reservation; also the message's key.
+    public var reservationID: UUID?
+
+    /// The payment.
+    public var paymentID: UUID?
+
+    /// The refund or reversal.
+    public var refundID: UUID?
+
+    /// The member concerned.
+    public var memberID: UUID?
+
+    /// Members whose balances are to be reported.
+    public var memberIDs: [UUID]?
+
+    /// Points, for the point ledger.
+    public var points: Int64?
+
+    /// A stable code of why.
+    public var reason: String?
+
+    /// Nothing yet.
+    public init() {}
+
+    private enum CodingKeys: String, CodingKey {
+        case reservationID = "reservation_id"
+        case paymentID = "payment_id"
+        case refundID = "refund_id"
+        case memberID = "member_id"
+        case memberIDs = "member_ids"
+        case points
+        case reason
+    }
+
+    /// The JSON object a message is written with.
+    ///
+    /// - Throws: `EncodingError`, which ids, amounts and codes never cause.
+    public func json() throws -> JSONText {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return JSONText(String(decoding: try encoder.encode(self), as: UTF8.self))
+    }
+
+    /// Reads a message's JSON object.
+    ///
+    /// - Throws: `DecodingError` when it is not of this shape: a bug, or a foreign writer.
+    public init(_ json: JSONText) throws {
+        self = try JSONDecoder().decode(MessagePayload.self, from: Data(json.text.utf8))
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Postgres
+
+/// Locks a member's balance, the lock of everyone who moves points; returns what is available, no
+/// row for a member without one.
+struct LockBalance: Statement {
+    static let sql =
+        "SELECT available FROM preorder.point_balance WHERE member_id = $1 FOR UPDATE"
+
+    let memberID: UUID
+
+    var bindings: [any Bindable] { [memberID] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
+/// Holds points for a reservation, first-to-expire first, under the balance's lock; returns how
+/// many were held, fewer than asked for when lots have lapsed.
+struct HoldPoints: Statement {
+    static let sql = """
+        WITH lot AS (
+            SELECT lot_id, remaining,
+                   sum(remaining) OVER (ORDER BY expires_at, lot_id) - remaining AS before
+            FROM preorder.point_lot
+            WHERE member_id = $1 AND remaining > 0 AND expires_at > $4
+        ), taken AS (
+            SELECT lot_id, least(remaining, $3 - before)::bigint AS amount
+            FROM lot WHERE before < $3
+        ), lowered AS (
+            UPDATE preorder.point_lot AS l SET remaining = l.remaining - taken.amount
+            FROM taken WHERE l.lot_id = taken.lot_id
+        ), held AS (
+            INSERT INTO preorder.point_hold (reservation_id, lot_id, amount)
+            SELECT $2, lot_id, amount FROM taken
+        ), moved AS (
+            UPDATE preorder.point_balance
+            SET available = available - $3, held = held + $3
+            WHERE member_id = $1
+        ), posted AS (
+            INSERT INTO preorder.point_entry
+                (kind, debit, credit, member_id, amount, reservation_id, posted_at)
+            VALUES ('hold', 'available', 'held', $1, $3, $2, $4)
+        )
+        SELECT coalesce(sum(amount), 0)::bigint FROM taken
+        """
+
+    let memberID: UUID
+    let reservationID: UUID
+    let points: Int64
+    let now: Timestamp
+
+    var bindings: [any Bindable] { [memberID, reservationID, points, now] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}

@@ -1,0 +1,93 @@
+public import Foundation
+public import Money
+public import Postgres
+
+/// A line of a member's purchase list.
+public struct Purchase: Sendable {
+    /// The reservation.
+    public let reservationID: UUID
+
+    /// The game.
+    public let gameID: UUID
+
+    /// Its title in the member's language.
+    public let title: String
+
+    /// `reserved`, `released` or `refunding`.
+    public let status: ReservationStatus
+
+    /// What was charged in cash.
+    public let charged: Money
+
+    /// Points that paid a part.
+    public let pointsUsed: Int64
+
+    /// When the reservation was complete.
+    public let reservedAt: Timestamp
+
+    /// When the game comes out.
+    public let releaseAt: Timestamp
+
+    /// Whether the member may ask for a refund now: while reserved, and until the refund window
+    /// after release is over.
+    public let isRefundable: Bool
+}
+
+/// What a member owns or has reserved, newest first; reservations that were withdrawn or refunded
+/// are in no list.
+public struct ReadPurchases: Statement {
+    /// One row a reservation that the member paid for themselves and that stands.
+    public static let sql = """
+        SELECT r.reservation_id, r.game_id, coalesce(own.title, any_text.title), r.status,
+               r.charged_minor, r.currency, r.points_used, r.reserved_at, g.release_at,
+               r.member_id = $1 AND NOT r.is_gift
+               AND (r.status = 'reserved' OR (r.status = 'released' AND outbox.now()
+                    < g.release_at + y.refund_window_days * interval '1 day'))
+        FROM preorder.reservation AS r
+        JOIN preorder.member AS m ON m.member_id = $1
+        JOIN preorder.game AS g USING (game_id)
+        JOIN preorder.policy AS y ON y.country = r.country
+        LEFT JOIN preorder.game_text AS own
+          ON own.game_id = r.game_id AND own.language = m.language
+        LEFT JOIN LATERAL (SELECT title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
+                           ORDER BY language LIMIT 1) AS any_text ON true
+        WHERE r.owner_id = $1 AND r.status IN ('reserved', 'released', 'refunding')
+        ORDER BY r.reserved_at DESC, r.reservation_id DESC
+        LIMIT $2
+        """
+
+    /// Whose list.
+    public let memberID: UUID
+
+    /// Most lines.
+    public let limit: Int
+
+    /// The list of `memberID`.
+    public init(memberID: UUID, limit: Int = 100) {
+        self.memberID = memberID
+        self.limit = limit
+    }
+
+    /// Member and limit.
+    public var bindings: [any Bindable] { [memberID, limit] }
+
+    /// One line.
+    public func decode(_ row: inout RowDecoder) throws(PostgresError) -> Purchase {
+        let reservationID: UUID = try row.next()
+        let gameID: UUID = try row.next()
+        let title: String = try row.next()
+        let status: ReservationStatus = try row.nextStatus(Self.name)
+        let charged = try row.nextMoney(Self.name)
+        return try Purchase(
+            reservationID: reservationID,
+            gameID: gameID,
+            title: title,
+            status: status,
+            charged: charged,
+            pointsUsed: row.next(),
+            reservedAt: row.next(),
+            releaseAt: row.next(),
+            isRefundable: row.next()
+        )
+    }
+}

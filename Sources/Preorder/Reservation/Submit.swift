@@ -1,0 +1,170 @@
+public import Foundation
+import Outbox
+public import Postgres
+
+/// Attaches what the buyer's client got from the gateway and asks for the charge.
+public struct Submit: Sendable {
+    private let vault: Vault
+
+    /// With the keys that encrypt the buyer's token.
+    public init(vault: Vault) { self.vault = vault }
+
+    /// Accepts a payment for charging, or says why not; then nothing was written.
+    ///
+    /// `token` is a Toss `paymentKey` or Stripe payment method id; 1–512 printable ASCII
+    /// characters. Throws `PostgresError`; after `commitUnknown` read the payment's state.
+    public func callAsFunction(
+        paymentID: UUID,
+        memberID: UUID,
+        token: String,
+        on connection: Connection
+    ) async throws -> SubmitOutcome {
+        guard (1...512).contains(token.utf8.count),
+            token.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else { return .malformedToken }
+        let purpose = PaymentCredential.purpose(paymentID)
+        let (keyID, sealed) = try vault.seal(Array(token.utf8), purpose: purpose)
+        return try await connection.transaction { tx in
+            guard
+                let found = try tx.first(
+                    LockSubmission(paymentID: paymentID, memberID: memberID)
+                )
+            else { return .unknownPayment }
+            if let refusal = found.refusal { return refusal }
+            try tx.execute(
+                StoreSubmission(
+                    paymentID: paymentID,
+                    sealed: Bytea(sealed),
+                    keyID: keyID,
+                    deadlineAt: found.deadlineAt,
+                    now: found.now
+                )
+            )
+            try tx.execute(
+                MoveReservations(
+                    reservationIDs: [found.reservationID],
+                    statuses: [.pending],
+                    now: found.now
+                )
+            )
+            var payload = MessagePayload()
+            payload.reservationID = found.reservationID
+            payload.paymentID = paymentID
+            let charge = MessageDraft(
+                channel: "payments",
+                kind: "charge",
+                key: found.reservationID,
+                payload: try payload.json()
+            )
+            let report = MessageDraft(
+                channel: "reports",
+                kind: "reservation",
+                key: found.reservationID,
+                payload: try payload.json()
+            )
+            try tx.write([charge, report], at: found.now)
+            return .accepted(paymentID)
+        }
+    }
+}
+
+/// What came of a submission.
+public enum SubmitOutcome: Hashable, Sendable {
+    /// It will be charged; follow the payment.
+    case accepted(UUID)
+
+    /// No such payment of this member.
+    case unknownPayment
+
+    /// It was submitted before; follow the payment.
+    case alreadySubmitted
+
+    /// `authenticate_by` has passed; reserve again.
+    case tooLate
+
+    /// Not 1–512 printable ASCII characters.
+    case malformedToken
+}
+
+/// How the buyer's token is sealed.
+public enum PaymentCredential {
+    /// The purpose that the ciphertext is bound to.
+    public static func purpose(_ paymentID: UUID) -> String {
+        "payment_credential:\(paymentID.uuidString.lowercased())"
+    }
+}
+
+/// A payment about to be submitted, its reservation locked.
+struct Submission: Sendable {
+    let reservationID: UUID
+    let status: PaymentStatus
+    let authenticateBy: Timestamp?
+    let deadlineAt: Timestamp
+    let now: Timestamp
+
+    var refusal: SubmitOutcome? {
+        guard status == .awaitingAuthentication else {
+            return status == .failed ? .tooLate : .alreadySubmitted
+        }
+        guard let authenticateBy, now < authenticateBy else { return .tooLate }
+        return nil
+    }
+}
+
+/// The member's payment with its reservation locked; no row when it is not theirs.
+///
+/// The deadline is the policy's, or the end of the buyer's authentication where that is sooner.
+struct LockSubmission: Statement {
+    static let sql = """
+        SELECT r.reservation_id, p.status, p.authenticate_by,
+               t.now + least(y.charge_deadline_minutes, g.authentication_minutes)
+                       * interval '1 minute',
+               t.now
+        FROM (SELECT outbox.now() AS now) AS t
+        JOIN preorder.payment AS p ON p.payment_id = $1
+        JOIN preorder.reservation AS r ON r.reservation_id = p.reservation_id
+        JOIN preorder.policy AS y ON y.country = r.country
+        LEFT JOIN preorder.gateway_account AS a ON a.account = p.account
+        LEFT JOIN preorder.gateway AS g ON g.gateway = a.gateway
+        WHERE r.member_id = $2
+        FOR UPDATE OF r, p
+        """
+
+    let paymentID: UUID
+    let memberID: UUID
+
+    var bindings: [any Bindable] { [paymentID, memberID] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Submission {
+        let reservationID: UUID = try row.next()
+        let status: PaymentStatus = try row.nextStatus(Self.name)
+        return try Submission(
+            reservationID: reservationID,
+            status: status,
+            authenticateBy: row.next(),
+            deadlineAt: row.next(),
+            now: row.next()
+        )
+    }
+}
+
+/// Stores the sealed token and moves the payment to pending.
+struct StoreSubmission: Statement {
+    static let sql = """
+        WITH stored AS (
+            INSERT INTO preorder.payment_credential (payment_id, sealed, seal_key_id)
+            VALUES ($1, $2, $3)
+        )
+        UPDATE preorder.payment
+        SET status = 'pending', submitted_at = $5, deadline_at = $4
+        WHERE payment_id = $1
+        """
+
+    let paymentID: UUID
+    let sealed: Bytea
+    let keyID: String
+    let deadlineAt: Timestamp
+    let now: Timestamp
+
+    var bindings: [any Bindable] { [paymentID, sealed, keyID, deadlineAt, now] }
+}

@@ -1,0 +1,8 @@
+/// A mail that the sink took.
+struct Mail: Codable, Sendable, Equatable {
+    /// The recipients of the envelope, joined by a comma.
+    let to: String
+    let subject: String
+    let messageID: String
+    let at: Instant
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import Postgres
+
+/// Reads arguments; each says what it expected.
+enum Arguments {
+    static func id(_ text: String) throws(ValidationError) -> UUID {
+        guard let id = UUID(uuidString: text) else {
+            throw ValidationError("\(text) is not an id of 32 hexadecimal digits")
+        }
+        return id
+    }
+
+    static func instant(_ text: String) throws(ValidationError) -> Timestamp {
+        guard let instant = Timestamp(text) else {
+            throw ValidationError(
+                "\(text) is not an instant with its offset, such as 2026-12-01T00:00:00+09:00"
+            )
+        }
+        return instant
+    }
+
+    /// A share in percent with at most two decimals, as basis points: `12.5` is 1250.
+    static func basisPoints(_ text: String) throws(ValidationError) -> Int64 {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard parts.count <= 2, let whole = parts.first.flatMap({ Int64($0) }), whole >= 0,
+            whole <= 100, fraction.count <= 2, fraction.allSatisfy({ $0.isASCII && $0.isNumber }),
+            parts.count == 1 || !fraction.isEmpty
+        else { throw ValidationError("\(text) is not a percentage such as 20 or 12.5") }
+        let padded = fraction + String(repeating: "0", count: 2 - fraction.count)
+        return whole * 100 + (Int64(padded) ?? 0)
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Batch
+import Foundation
+import Postgres
+import Preorder
+
+/// `member`: the store's customers.
+struct MemberCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "member",
+        abstract: "Add and show members; grant points.",
+        subcommands: [Add.self, Show.self, Grant.self]
+    )
+
+    /// `member add`.
+    struct Add: ProgramCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a member with an empty point balance."
+        )
+
+        @OptionGroup var options: AdminOptions
+
+        @Option(help: "The country office that sells to them.")
+        var country: String
+
+        @Option(help: "ISO 639-1 code of the language of pages and mails.")
+        var language: String
+
+        @Option(help: "Their name.")
+        var name: String
+
+        @Option(help: "Their address.")
+        var email: String
+
+        func perform() async throws {
+            let connection = try await options.connect()
+            let member = NewMember(
+                country: country,
+                language: language,
+                name: name,
+                email: email
+            )
+            let ids = try await Members().add([member], on: connection).accepted()
+            for id in ids {
+                try options.say("added member \(id.text)", ["member_id": .string(id.text)])
+            }
+        }
+    }
+
+    /// `member show`.
+    struct Show: ProgramCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a member and their points."
+        )
+
+        @OptionGroup var options: AdminOptions
+
+        @Argument(help: "The member's id.", transform: Arguments.id)
+        var member: UUID
+
+        func perform() async throws {
+            let connection = try await options.connect()
+            guard let found = try await connection.first(ReadMember(memberID: member)) else {
+                throw ProgramError.usage("refused: there is no such member")
+            }
+            let erased = found.erasedAt.map { ", erased \($0)" } ?? ""
+            try options.say(
+                """
+                \(found.name) <\(found.email)>, \(found.country), \(found.language)
+                joined \(found.joinedAt)\(erased)
+                \(found.available) points available, \(found.held) held
+                """,
+                [
+                    "member_id": .string(member.text), "name": .string(found.name),
+                    "email": .string(found.email), "country": .string(found.country),
+                    "language": .string(found.language), "joined_at": .string("\(found.joinedAt)"),
+                    "erased_at": .optional(found.erasedAt?.description),
+                    "available": .integer(found.available), "held": .integer(found.held),
+                ]
+            )
+        }
+    }
+
+    /// `member grant`.
+    struct Grant: ProgramCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Grant a member points, as an entry of the ledger."
+        )
+
+        @OptionGroup var options: AdminOptions
+        @OptionGroup var staff: StaffOptions
+
+        @Argument(help: "The member's id.", transform: Arguments.id)
+        var member: UUID
+
+        @Argument(help: "How many.")
+        var points: Int64
+
+        func perform() async throws {
+            let connection = try await options.connect()
+            try await Members()
+                .grant([PointGrant(memberID: member, points: points)], on: connection).accepted()
+            try options.say(
+                "granted \(points) points",
+                ["member_id": .string(member.text), "points": .integer(points)]
+            )
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Batch
+import Foundation
+import Postgres
+import Preorder
+
+/// `reservoir-demo`: the whole life in one command.
+@main
+struct DemoCommand: ProgramCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reservoir-demo",
+        abstract: "Take reservations, carry them out and prove that the books agree.",
+        discussion: """
+            Starts a private PostgreSQL and the sandbox (a payment gateway and a mail server),
+            takes reservations as members of five countries do, runs every batch as a process of
+            its own, and ends with the report tables and a verdict: sql/verdict.sql over what the
+            gateway and the mailboxes know. Everything is removed at the end.
+
+            EXIT STATUS
+              0 the books agree · 64 usage · 65 they do not · 70 bug · 75 could not start
+            """
+    )
+
+    @Option(help: "How many reservations to take.")
+    var reservations = 1_000
+
+    @Option(help: "Seeds the buyers' choices and the sandbox's faults.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Share of charges, from 0 to 1, that the gateway declines.")
+    var declineRate = 0.05
+
+    @Flag(help: "The verdict as JSON.")
+    var json = false
+
+    @Option(help: "Leave everything running; DIR/env is to be sourced.")
+    var keep: String?
+
+    @Option(help: "End what --keep DIR left running.")
+    var stop: String?
+
+    @Flag(help: .hidden)
+    var hold = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(reservations) else {
+            throw ValidationError("--reservations is 1 to 1000000")
+        }
+        guard (0...1).contains(declineRate) else {
+            throw ValidationError("--decline-rate is from 0 to 1")
+        }
+    }
+
+    mutating func perform() async throws {
+        if let stop { return try await Keeper(directory: stop).stop() }
+        if let keep, !hold {
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let status = try await Keeper(directory: keep).start(arguments)
+            guard status == 0 else { throw ExitCode(status) }
+            return
+        }
+        try await tell(Progress(isQuiet: json))
+    }
+
+    private func tell(_ progress: Progress) async throws {
+        let directory = NSTemporaryDirectory() + "reservoir-demo-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: directory,
+            withIntermediateDirectories: true
+        )
+        progress.say("starting a private PostgreSQL and the sandbox")
+        let world = try await World.start(
+            directory: directory,
+            seed: seed,
+            declineRate: declineRate
+        )
+        let isClean: Bool
+        do {
+            isClean = try await show(world, progress)
+        } catch {
+            await world.stop()
+            try FileManager.default.removeItem(atPath: directory)
+            throw error
+        }
+        await world.stop()
+        try FileManager.default.removeItem(atPath: directory)
+        guard isClean else { throw ExitCode(ExitStatus.breaksFound.rawValue) }
+    }
+
+    /// Tells the story, shows its end and, when asked to, keeps its world until it is ended.
+    private func show(_ world: World, _ progress: Progress) async throws -> Bool {
+        let verdict = try await Story(
+            world: world,
+            reservations: reservations,
+            seed: seed,
+            progress: progress
+        ).tell()
+        print(json ? try verdict.json() : verdict.page)
+        fflush(nil)
+        if hold, let keep {
+            let status = verdict.isClean ? ExitStatus.done : .breaksFound
+            try await Keeper(directory: keep).hold(world.environment, status: status.rawValue)
+        }
+        return verdict.isClean
+    }
+}
+
+/// Tells a person what is going on, on standard error.
+struct Progress: Sendable {
+    let isQuiet: Bool
+
+    func say(_ text: String) {
+        guard !isQuiet else { return }
+        FileHandle.standardError.write(Data("· \(text)\n".utf8))
+    }
+}

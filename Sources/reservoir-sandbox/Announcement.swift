@@ -1,0 +1,21 @@
+import Foundation
+import Sandbox
+
+/// The one line on standard output that tells other programs where the sandbox is.
+struct Announcement: Sendable {
+    let asShellVariables: Bool
+
+    func write(_ address: SandboxAddress) {
+        FileHandle.standardOutput.write(Data(line(address).utf8))
+    }
+
+    private func line(_ address: SandboxAddress) -> String {
+        let pid = ProcessInfo.processInfo.processIdentifier
+        guard asShellVariables else {
+            return "{\"url\": \"\(address.url)\", \"smtp_port\": \(address.smtpPort), "
+                + "\"pid\": \(pid)}\n"
+        }
+        return "SANDBOX_URL=\(address.url) SANDBOX_SMTP_PORT=\(address.smtpPort) "
+            + "SANDBOX_PID=\(pid)\n"
+    }
+}

@@ -1,0 +1,185 @@
+import Batch
+import Channels
+import Foundation
+import Logging
+import Outbox
+import Postgres
+import Preorder
+
+/// The tasks of one invocation with everything they need.
+struct Sweep {
+    private let reader: SettingsReader
+    private let database: DatabaseOptions
+    private let asOf: AsOfOptions
+    private let lease: Duration
+    private let callTimeout: Duration
+    private let unknown: (vault: Vault, gateways: GatewaySettings, returnURL: String)?
+
+    /// Payments withdrawn in one transaction; keeps each short.
+    private static let abandonedPerTransaction = 500
+
+    /// - Throws: `ProgramError.configuration` with every problem at once.
+    init(
+        tasks: [SweepTask],
+        reader: SettingsReader,
+        database: DatabaseOptions,
+        asOf: AsOfOptions
+    ) throws {
+        var reader = reader
+        lease = reader.lease()
+        callTimeout = reader.callTimeout(within: lease)
+        if tasks.contains(.unknown) {
+            let (keys, gateways, url) = (reader.sealKeys(), reader.gateways(), reader.returnURL())
+            try reader.check()
+            unknown = (try ChannelSetUp.vault(keys), gateways, url)
+        } else {
+            unknown = nil
+            try reader.check()
+        }
+        self.reader = reader
+        self.database = database
+        self.asOf = asOf
+    }
+
+    /// Does one task: its run is a row, its summary a line.
+    func run(_ task: SweepTask, stop: StopSignal, logger: Logger, asJSON: Bool) async throws {
+        let started = ContinuousClock.now
+        let connection = try await database.connect(
+            reader,
+            application: "reservoir-sweep \(task.rawValue)",
+            channel: task.rawValue
+        )
+        let runID = UUID()
+        let run = BatchRun(
+            runID: runID,
+            program: "reservoir-sweep",
+            channel: task.rawValue,
+            host: ProcessInfo.processInfo.hostName,
+            version: ProgramVersion.current
+        )
+        try await run.begin(on: connection)
+        let counts: RunCounts
+        let shown: [(name: String, value: Int)]
+        do {
+            let instant = try await asOf.check(on: connection)
+            (counts, shown) = try await perform(task, runID, instant, stop, connection)
+        } catch {
+            logger.error(
+                "sweep failed",
+                metadata: ["task": "\(task.rawValue)", "error": "\(error)"]
+            )
+            if await !connection.isClosed {
+                try await run.end(RunCounts(), result: "failed", on: connection)
+            }
+            throw error
+        }
+        let result = stop.isAsked ? "stopped" : "done"
+        try await run.end(counts, result: result, on: connection)
+        await connection.close()
+        var logger = logger
+        logger[metadataKey: "run_id"] = "\(runID.uuidString.lowercased())"
+        logger.info(
+            "sweep finished",
+            metadata: Dictionary(uniqueKeysWithValues: shown.map { ($0.name, "\($0.value)") })
+                .merging(["task": "\(task.rawValue)"]) { first, _ in first }
+        )
+        try RunReport(
+            program: "reservoir-sweep",
+            task: task.rawValue,
+            runID: runID,
+            result: result,
+            counts: shown,
+            elapsed: .now - started
+        ).write(asJSON: asJSON)
+    }
+
+    private func perform(
+        _ task: SweepTask,
+        _ runID: UUID,
+        _ instant: Timestamp?,
+        _ stop: StopSignal,
+        _ connection: Connection
+    ) async throws -> (RunCounts, [(name: String, value: Int)]) {
+        switch task {
+        case .leases:
+            let freed = try await SweepLeases(runID: runID).run(on: connection)
+            return (RunCounts(), [("lanes_freed", freed)])
+        case .unknown:
+            let counts = try await askUnknown(runID, instant, stop, connection)
+            return (counts, counts.shown)
+        case .abandoned:
+            var counts = RunCounts()
+            counts.rejected = try await abandon(instant, stop, connection)
+            return (counts, [("withdrawn", counts.rejected)])
+        case .retention:
+            let days = try await connection.only(ReadRetentionDays())
+            let result = try await Retention(days: days).run(asOf: instant, on: connection)
+            return (
+                RunCounts(),
+                [
+                    ("requests_wiped", result.requestsWiped),
+                    ("partitions_dropped", result.partitionsDropped),
+                    ("runs_forgotten", result.runsForgotten),
+                ]
+            )
+        }
+    }
+
+    private func abandon(
+        _ instant: Timestamp?,
+        _ stop: StopSignal,
+        _ connection: Connection
+    ) async throws -> Int {
+        var withdrawn = 0
+        while !stop.isAsked {
+            let count = try await AbandonPayments.run(
+                asOf: instant,
+                limit: Self.abandonedPerTransaction,
+                on: connection
+            )
+            withdrawn += count
+            if count < Self.abandonedPerTransaction { break }
+        }
+        return withdrawn
+    }
+
+    private func askUnknown(
+        _ runID: UUID,
+        _ instant: Timestamp?,
+        _ stop: StopSignal,
+        _ connection: Connection
+    ) async throws -> RunCounts {
+        guard let unknown else { throw ProgramError.bug("unknown without settings") }
+        var options = DrainOptions(channel: "payments", runID: runID)
+        options.lease = lease
+        options.asOf = instant
+        options.onlyUnresolved = true
+        options.program = "reservoir-sweep"
+        let directory = try ChannelSetUp.gateways(
+            unknown.gateways,
+            callTimeout: callTimeout,
+            connectionsMax: options.concurrency
+        )
+        let handler = PaymentsHandler(
+            gateways: directory,
+            vault: unknown.vault,
+            returnURL: unknown.returnURL,
+            callTimeout: callTimeout
+        )
+        do {
+            let counts = try await Drain(options, stop: stop).run(handler, on: connection)
+            await directory.close()
+            return counts
+        } catch {
+            await directory.close()
+            throw error
+        }
+    }
+}
+
+/// The longest retention of any country.
+struct ReadRetentionDays: Statement {
+    static let sql = "SELECT coalesce(max(retention_days), 36500) FROM preorder.policy"
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int { try row.next() }
+}

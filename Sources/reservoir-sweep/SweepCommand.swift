@@ -1,0 +1,59 @@
+import ArgumentParser
+import Batch
+import Channels
+import Foundation
+import Logging
+import Outbox
+import Postgres
+import Preorder
+
+/// `reservoir-sweep`: what time does, and what crashes left open.
+@main
+struct SweepCommand: ProgramCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reservoir-sweep",
+        abstract: "Do what time asks for, and take up what crashes left open.",
+        discussion: """
+            TASKS
+              leases     free the lanes of drains that died; what they had in hand becomes due
+              unknown    ask the gateways about charges without a verdict
+              abandoned  withdraw payments that were never submitted
+              retention  wipe sealed requests, drop days of history (needs the tables' owner:
+                         RESERVOIR_RETENTION_DATABASE_URL)
+              all        all of them, in this order
+
+            EXIT STATUS
+              0 done · 64 usage · 70 bug · 75 something outside is unavailable · 78 configuration
+            """
+    )
+
+    @Argument(help: "leases, unknown, abandoned, retention, or all.")
+    var tasks: [String]
+
+    @Flag(help: "The summary as one JSON object a task.")
+    var json = false
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var asOf: AsOfOptions
+    @OptionGroup var log: LogOptions
+
+    func validate() throws { _ = try SweepTask.parse(tasks) }
+
+    mutating func perform() async throws {
+        let tasks = try SweepTask.parse(tasks)
+        let logger = log.start(program: "reservoir-sweep")
+        let sweep = try Sweep(
+            tasks: tasks,
+            reader: settings.reader(),
+            database: database,
+            asOf: asOf
+        )
+        let stop = StopSignal()
+        let signals = Signals { stop.ask() }
+        defer { withExtendedLifetime(signals) {} }
+        for task in tasks where !stop.isAsked {
+            try await sweep.run(task, stop: stop, logger: logger, asJSON: json)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Batch
+import Foundation
+import Testing
+
+@Suite("Signals", .serialized)
+struct SignalsTests {
+    @Test("SIGTERM calls the closure and does not end the program", .timeLimit(.minutes(10)))
+    func terminate() async {
+        let (asked, ask) = AsyncStream.makeStream(of: Void.self)
+        let signals = Signals { ask.yield() }
+        kill(ProcessInfo.processInfo.processIdentifier, SIGTERM)
+        var iterator = asked.makeAsyncIterator()
+        #expect(await iterator.next() != nil)
+        withExtendedLifetime(signals) {}
+    }
+}

@@ -1,0 +1,123 @@
+import Batch
+import Foundation
+import Testing
+
+@Suite("Settings")
+struct SettingsReaderTests {
+    private static let key = Data(repeating: 7, count: 32).base64EncodedString()
+
+    @Test("everything that is wrong is reported at once")
+    func allAtOnce() throws {
+        var reader = SettingsReader(environment: [
+            "RESERVOIR_SEAL_KEYS": "a:short", "RESERVOIR_SMTP_PORT": "99999",
+            "RESERVOIR_SMTP_SECURITY": "ssl", "RESERVOIR_SMTP_USER": "shop",
+            "RESERVOIR_TOSS_URL": "http://api.example.com", "RESERVOIR_TOSS_SECRETS": "toss-kr",
+            "RESERVOIR_LEASE_SECONDS": "soon",
+        ])
+        _ = reader.sealKeys()
+        _ = reader.mail()
+        _ = reader.gateways()
+        _ = reader.lease()
+        let error = #expect(throws: ProgramError.self) { try reader.check() }
+        let lines = try #require(error).lines
+        for name in [
+            "RESERVOIR_SEAL_KEYS", "RESERVOIR_SMTP_HOST", "RESERVOIR_SMTP_PORT",
+            "RESERVOIR_SMTP_SECURITY", "RESERVOIR_SMTP_PASSWORD", "RESERVOIR_MAIL_FROM",
+            "RESERVOIR_TOSS_URL", "RESERVOIR_TOSS_SECRETS", "RESERVOIR_LEASE_SECONDS",
+        ] {
+            #expect(lines.contains { $0.contains(name) }, "\(name) is missing in \(lines)")
+        }
+        #expect(error?.exitStatus == .configuration)
+    }
+
+    @Test("good settings are read, the first credential of an account is current")
+    func good() throws {
+        var reader = SettingsReader(environment: [
+            "RESERVOIR_SEAL_KEYS": "new:\(Self.key),old:\(Self.key)",
+            "RESERVOIR_STRIPE_URL": "http://127.0.0.1:4000",
+            "RESERVOIR_STRIPE_SECRETS": "stripe-us=v2:sk_b,stripe-de=v1:sk_c,stripe-us=v1:sk_a",
+        ])
+        let keys = reader.sealKeys()
+        let gateways = reader.gateways()
+        try reader.check()
+        #expect(keys.map(\.id) == ["new", "old"])
+        #expect(keys.first?.bytes.value.count == 32)
+        #expect(gateways.stripe.map(\.account) == ["stripe-us", "stripe-de"])
+        #expect(gateways.stripe.first?.credentials.map(\.id) == ["v2", "v1"])
+        #expect(gateways.stripe.first?.credentials.first?.secret.value == "sk_b")
+        #expect(gateways.tossURL == "https://api.tosspayments.com")
+    }
+
+    @Test("a secret may stand in a file, but not in two places")
+    func secretFile() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("secret", "hidden\n")
+        var reader = SettingsReader(environment: ["RESERVOIR_SMTP_PASSWORD_FILE": path])
+        #expect(reader.secret("RESERVOIR_SMTP_PASSWORD")?.value == "hidden")
+        try reader.check()
+        var both = SettingsReader(environment: [
+            "RESERVOIR_SMTP_PASSWORD_FILE": path, "RESERVOIR_SMTP_PASSWORD": "other",
+        ])
+        #expect(both.secret("RESERVOIR_SMTP_PASSWORD") == nil)
+        #expect(both.problems.count == 1)
+    }
+
+    @Test("an absent secret file is an error that names it")
+    func absentFile() {
+        var reader = SettingsReader(environment: ["RESERVOIR_SEAL_KEYS_FILE": "/nowhere/keys"])
+        #expect(reader.sealKeys().isEmpty)
+        #expect(reader.problems.count == 1)
+        #expect(reader.problems.first?.contains("/nowhere/keys") == true)
+    }
+
+    @Test("secrets appear neither in text nor in a dump")
+    func redaction() {
+        var reader = SettingsReader(environment: ["RESERVOIR_TOSS_SECRETS": "toss-kr=c1:live_sk"])
+        let gateways = reader.gateways()
+        var dumped = ""
+        dump(gateways, to: &dumped)
+        #expect(!dumped.contains("live_sk"))
+        #expect(!"\(gateways)".contains("live_sk"))
+    }
+
+    @Test("a file's misspelt, malformed and repeated settings are errors with their line")
+    func file() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file(
+            "reservoir.conf",
+            """
+            # comment
+            RESERVOIR_MAIL_FORM=shop@example.com
+            RESERVOIR_RETURN_URL='https://shop.example.com/back'
+            RESERVOIR_RETURN_URL=https://other.example.com
+            nonsense
+            PGHOST=/run/postgresql
+            """
+        )
+        let reader = SettingsReader(environment: [:], file: path)
+        #expect(reader.problems.count == 3)
+        #expect(reader.problems.contains { $0.contains("line 2") && $0.contains("MAIL_FORM") })
+        #expect(reader.problems.contains { $0.contains("line 4") })
+        #expect(reader.problems.contains { $0.contains("line 5") })
+    }
+
+    @Test("the environment wins over the file")
+    func precedence() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("conf", "RESERVOIR_LEASE_SECONDS=\"5\"\n")
+        var fromFile = SettingsReader(environment: [:], file: path)
+        #expect(fromFile.lease() == .seconds(5))
+        var both = SettingsReader(environment: ["RESERVOIR_LEASE_SECONDS": "7"], file: path)
+        #expect(both.lease() == .seconds(7))
+    }
+
+    @Test("a channel's own database wins over the one that all share")
+    func conninfo() {
+        let reader = SettingsReader(environment: [
+            "DATABASE_URL": "dbname=all", "RESERVOIR_MAIL_DATABASE_URL": "dbname=mail",
+        ])
+        #expect(reader.conninfo(channel: "mail") == "dbname=mail")
+        #expect(reader.conninfo(channel: "points") == "dbname=all")
+        #expect(SettingsReader(environment: [:]).conninfo() == "")
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Money
+import Outbox
+import Postgres
+import Preorder
+import Testing
+
+@Suite("Each program with its own role")
+struct RoleTests {
+    private static let key = [UInt8](repeating: 7, count: 32)
+
+    private func connect(_ shop: Shop, _ role: String) async throws -> Connection {
+        let conninfo = shop.conninfo.replacing("user='postgres'", with: "user='reservoir_\(role)'")
+        try #require(conninfo != shop.conninfo)
+        return try await Connection.connect(ConnectionConfiguration(conninfo: conninfo))
+    }
+
+    /// A member with points, added as the administrator.
+    private func member(_ shop: Shop) async throws -> UUID {
+        let admin = try await connect(shop, "admin")
+        let ids = try await Members().add(
+            [NewMember(country: "KR", language: "ko", name: "김", email: "kim@example.com")],
+            on: admin
+        ).get()
+        let id = try #require(ids.first)
+        try await Members().grant([PointGrant(memberID: id, points: 60_000)], on: admin).get()
+        await admin.close()
+        return id
+    }
+
+    /// Reserves as the API, with points for all or for a part.
+    private func reserve(_ shop: Shop, points: Int64, submits: Bool = true) async throws {
+        let member = try await member(shop)
+        let api = try await connect(shop, "api")
+        let outcome = try await Reserve()(
+            ReserveRequest(
+                memberID: member,
+                gameID: shop.gameID,
+                method: points == 59_800 ? nil : "card",
+                points: points,
+                shown: Money(59_800, try #require(Shop.won))
+            ),
+            on: api
+        )
+        guard case .reserved(let receipt) = outcome else {
+            Issue.record("refused: \(outcome)")
+            return
+        }
+        if submits, !receipt.isComplete {
+            let vault = try Vault(keys: [Vault.Key(id: "k", bytes: Self.key)])
+            _ = try await Submit(vault: vault)(
+                paymentID: receipt.paymentID,
+                memberID: member,
+                token: "tviva_1",
+                on: api
+            )
+        }
+        await api.close()
+    }
+
+    @Test("a game paid with points goes from the API through both internal drains")
+    func internalChannels() async throws {
+        let shop = try await Shop.open()
+        try await reserve(shop, points: 59_800)
+        for channel in ["points", "reports"] {
+            let connection = try await connect(shop, channel)
+            let drain = Drain(DrainOptions(channel: channel, runID: UUID()))
+            let counts =
+                channel == "points"
+                ? try await drain.run(PointsHandler(), on: connection)
+                : try await drain.run(ReportsHandler(), on: connection)
+            #expect(counts.applied > 0 && counts.retried == 0 && counts.dead == 0)
+            await connection.close()
+        }
+        let reported = try await shop.lines(
+            "SELECT status, points_used FROM report.reservation"
+        )
+        #expect(reported == ["reserved\t59800"])
+        await shop.close()
+    }
+
+    @Test(
+        "the engine works on every external channel",
+        arguments: ["payments", "mail", "webhooks"]
+    )
+    func externalChannels(channel: String) async throws {
+        let shop = try await Shop.open()
+        try await shop.connection.transaction { tx in
+            _ = try tx.write(
+                [
+                    MessageDraft(
+                        channel: channel,
+                        kind: "echo",
+                        key: UUID(),
+                        payload: JSONText("{}")
+                    )
+                ],
+                at: try Shop.instant("2026-11-23T12:00:00Z")
+            )
+        }
+        let connection = try await connect(shop, channel)
+        var options = DrainOptions(channel: channel, runID: UUID())
+        options.lease = .seconds(4)
+        let counts = try await Drain(options).run(EchoHandler(), on: connection)
+        #expect(counts.retried + counts.applied > 0)
+        #expect(try await shop.lines("SELECT count(*) FROM outbox.attempt_request") == ["1"])
+        await connection.close()
+        await shop.close()
+    }
+
+    @Test("an unsubmitted payment is withdrawn by the sweep's role, a submitted one is not")
+    func abandoned() async throws {
+        let shop = try await Shop.open()
+        try await reserve(shop, points: 100)
+        try await reserve(shop, points: 200, submits: false)
+        let sweep = try await connect(shop, "sweep")
+        let late = try Shop.instant("2026-12-24T12:00:00Z")
+        #expect(try await AbandonPayments.run(asOf: late, limit: 10, on: sweep) == 1)
+        let states = try await shop.lines(
+            "SELECT points_used, status FROM preorder.reservation ORDER BY points_used"
+        )
+        #expect(states == ["100\tpending", "200\tcancelled"])
+        await sweep.close()
+        await shop.close()
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Mail
+import Money
+
+/// Mails that tests share.
+enum SampleMail {
+    static func facts() -> MailFacts {
+        MailFacts(
+            memberName: "김민지",
+            gameTitle: "별의 항해 <2>",
+            amount: Currency("KRW").map { Money(59_800, $0) },
+            pointsUsed: 1200,
+            pointsEarned: 598,
+            reasonCode: "insufficient_funds",
+            reservationID: "R-1001",
+            orderID: "O-2002",
+            releaseAt: "2027년 1월 15일"
+        )
+    }
+
+    static func message(
+        name: String? = "김민지",
+        content: MailContent? = nil,
+        unique: String = "m-1"
+    ) throws -> MailMessage {
+        MailMessage(
+            from: try MailAddress("no-reply@store.example", name: "Game Store"),
+            to: [try MailAddress("minji@member.example", name: name)],
+            date: Date(timeIntervalSince1970: 1_795_424_700),
+            messageID: try MessageID(unique: unique, domain: "store.example"),
+            content: try content
+                ?? MailCatalog.standard.render(
+                    kind: "payment_completed",
+                    facts: facts(),
+                    language: .korean
+                )
+        )
+    }
+
+    static func submitted(
+        _ text: String = "Subject: x\r\n\r\nhello\r\n",
+        to recipients: [String] = ["a@b.example"]
+    ) throws -> SubmittedMail {
+        try SubmittedMail(
+            from: MailAddress("no-reply@store.example"),
+            recipients: recipients.map { try MailAddress($0) },
+            bytes: Array(text.utf8)
+        )
+    }
+
+    static func text(_ message: MailMessage) -> String {
+        String(decoding: message.bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Money
+
+@Suite("Money")
+struct MoneyTests {
+    @Test(
+        "shows exactly the currency's digits",
+        arguments: [
+            ("KRW", 59_800, "59800"), ("USD", 5_999, "59.99"), ("USD", 5, "0.05"),
+            ("KWD", 18_500, "18.500"), ("KWD", -1, "-0.001"), ("JPY", 0, "0"),
+        ]
+    )
+    func decimal(code: String, minor: Int64, text: String) throws {
+        let currency = try #require(Currency(code))
+        #expect(Money(minor, currency).decimalString == text)
+    }
+
+    @Test(
+        "reads as people write it",
+        arguments: [
+            ("KRW", 59_800, "ko", "59,800원"), ("KRW", 1_234_567, "en", "₩1,234,567"),
+            ("USD", 123_456, "en", "US$1,234.56"), ("KWD", 18_500, "en", "KWD 18.500"),
+        ]
+    )
+    func formatted(code: String, minor: Int64, language: String, text: String) throws {
+        let currency = try #require(Currency(code))
+        #expect(Money(minor, currency).formatted(language: language) == text)
+    }
+
+    @Test("has no currency that ISO 4217 does not list", arguments: ["", "krw", "XXX", "US"])
+    func unknown(code: String) {
+        #expect(Currency(code) == nil)
+    }
+}

@@ -1,0 +1,39 @@
+import NIOCore
+import NIOPosix
+
+/// One TCP connection, used once: what is sent, and all that came back until the end.
+///
+/// No HTTP client stands between, so that none repeats a call by itself.
+enum RawConnection {
+    static func exchange(port: Int, sending text: String) async throws -> String {
+        try await open(port: port) { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var received = ByteBuffer()
+            do {
+                for try await bytes in inbound { received.writeImmutableBuffer(bytes) }
+            } catch is IOError {
+                // A connection that was reset ends what was received, like one that was closed.
+                return String(buffer: received)
+            }
+            return String(buffer: received)
+        }
+    }
+
+    static func open<Value: Sendable>(
+        port: Int,
+        _ body:
+            @Sendable (
+                NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>
+            ) async throws -> Value
+    ) async throws -> Value {
+        let connection = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel
+                    )
+                }
+            }
+        return try await connection.executeThenClose { try await body($0, $1) }
+    }
+}
