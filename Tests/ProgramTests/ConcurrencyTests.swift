@@ -6,14 +6,14 @@ import Testing
 struct ConcurrencyTests {
     @Test("change nothing in the result", arguments: [2, 10])
     func together(drains: Int) async throws {
-        try await Stage.with(reservations: 60) { stage in
+        try await Stage.with(reservations: 60, lease: 40) { stage in
             for channel in ["payments", "points", "mail", "reports"] {
-                try await withThrowingTaskGroup(of: Int32.self) { group in
+                try await withThrowingTaskGroup(of: ProgramRunner.Result.self) { group in
                     for _ in 0..<drains {
-                        group.addTask { try await stage.run("reservoir-drain", [channel]).status }
+                        group.addTask { try await stage.run("reservoir-drain", [channel]) }
                     }
-                    for try await status in group {
-                        #expect(status == 0)
+                    for try await result in group {
+                        #expect(result.status == 0, "\(result.output)")
                     }
                 }
             }

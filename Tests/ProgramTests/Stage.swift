@@ -13,11 +13,30 @@ struct Stage {
     private let client: HTTPClient
     private let directory: String
 
+    /// One stage stands at a time: each runs a dozen processes, whose time-outs must measure the
+    /// product and not how many other stages share the machine.
+    private static let gate = StageGate()
+
     /// Runs `body` on a stage and removes everything afterwards.
+    ///
+    /// `lease` is the seconds that a dead drain is waited for; a call may last a quarter of it.
     static func with(
         reservations: Int = 12,
         declineRate: Double = 0.2,
         faults: [String] = [],
+        lease: Int = 4,
+        _ body: (Stage) async throws -> Void
+    ) async throws {
+        try await gate.alone {
+            try await raise(reservations, declineRate, faults, lease, body)
+        }
+    }
+
+    private static func raise(
+        _ reservations: Int,
+        _ declineRate: Double,
+        _ faults: [String],
+        _ lease: Int,
         _ body: (Stage) async throws -> Void
     ) async throws {
         let directory = NSTemporaryDirectory() + "stage-\(UUID().uuidString)"
@@ -30,7 +49,7 @@ struct Stage {
             seed: 7,
             declineRate: declineRate,
             faults: faults,
-            lease: 4
+            lease: lease
         )
         let story = Story(
             world: world,
@@ -93,6 +112,36 @@ struct Stage {
         try await client.shutdown()
         await world.stop()
         try FileManager.default.removeItem(atPath: directory)
+    }
+}
+
+/// Lets one at a time through, in the order of arrival.
+actor StageGate {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    nonisolated(nonsending) func alone(_ body: () async throws -> Void) async throws {
+        await enter()
+        do {
+            try await body()
+            await leave()
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        guard isTaken else {
+            isTaken = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        guard waiting.isEmpty else { return waiting.removeFirst().resume() }
+        isTaken = false
     }
 }
 
