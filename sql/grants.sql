@@ -136,7 +136,8 @@ BEGIN
                 'preorder.point_lot preorder.refund preorder.gift preorder.reservation '
                 'preorder.payment preorder.webhook_endpoint preorder.holiday '
                 'outbox.retry_policy preorder.gateway preorder.gateway_currency'),
-            ('reservoir_admin', 'SELECT, INSERT', 'TABLE', 'preorder.point_entry'),
+            ('reservoir_admin', 'SELECT, INSERT', 'TABLE', 'preorder.point_entry '
+                'preorder.staff_act'),
             ('reservoir_admin', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'preorder.point_hold '
                 'outbox.pause outbox.breaker'),
             ('reservoir_admin', 'SELECT, UPDATE, DELETE', 'TABLE', 'preorder.payment_credential'),

@@ -18,6 +18,9 @@ public struct GatewayRegistry: Sendable {
     /// The names that `gateway(named:_:)` knows, sorted.
     public var names: [String] { types.keys.sorted() }
 
+    /// Every gateway's own address, by name.
+    public var standardURLs: [String: String] { types.mapValues { $0.standardURL } }
+
     /// An adapter for one merchant account of the named gateway.
     ///
     /// - Throws: `GatewayError.configuration` when the name is unknown or the settings are wrong.

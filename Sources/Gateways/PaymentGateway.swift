@@ -7,6 +7,13 @@ public protocol PaymentGateway: Sendable {
     /// The name by which accounts refer to the gateway, e.g. `stripe`.
     static var name: String { get }
 
+    /// The gateway's own address, such as `https://api.stripe.com`.
+    static var standardURL: String { get }
+
+    /// How long after its first use an idempotency key certainly still answers, with a margin;
+    /// later nothing is sent under it.
+    static var keyWindow: Duration { get }
+
     /// An adapter for one merchant account; it opens no connection before the first request.
     ///
     /// - Throws: `GatewayError.configuration` when the base URL may not be used.
@@ -50,4 +57,7 @@ public protocol PaymentGateway: Sendable {
 extension PaymentGateway {
     /// The gateway's name, of an instance.
     public var name: String { Self.name }
+
+    /// How long an idempotency key answers, of an instance.
+    public var keyWindow: Duration { Self.keyWindow }
 }

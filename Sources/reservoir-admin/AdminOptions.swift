@@ -47,6 +47,8 @@ struct StaffOptions: ParsableArguments {
 
     var staff: Staff { UUID(uuidString: by).map(Staff.manager) ?? .administrator(by) }
 
+    var act: StaffAct { StaffAct(by: staff, reason: reason) }
+
     func validate() throws {
         guard by.contains(where: { !$0.isWhitespace }),
             reason.contains(where: { !$0.isWhitespace })

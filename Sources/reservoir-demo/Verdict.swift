@@ -137,7 +137,8 @@ struct ReadPayments: Statement {
 struct ReadExample: Statement {
     static let sql = """
         SELECT reservation_id::text FROM preorder.reservation
-        WHERE status = 'reserved' AND points_used > 0 AND charged_minor > 0 LIMIT 1
+        WHERE status = 'reserved' ORDER BY points_used > 0 AND charged_minor > 0 DESC, reserved_at
+        LIMIT 1
         """
 
     func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }

@@ -19,7 +19,7 @@ struct DrainPlan: Sendable {
     private let lease: Duration
     private let callTimeout: Duration
     private let vault: Vault?
-    private let gateways: GatewaySettings?
+    private let gateways: [GatewaySettings]?
     private let mail: MailSettings?
     private let returnURL: String?
 

@@ -13,7 +13,7 @@ struct Sweep {
     private let asOf: AsOfOptions
     private let lease: Duration
     private let callTimeout: Duration
-    private let unknown: (vault: Vault, gateways: GatewaySettings, returnURL: String)?
+    private let unknown: (vault: Vault, gateways: [GatewaySettings], returnURL: String)?
 
     /// Payments withdrawn in one transaction; keeps each short.
     private static let abandonedPerTransaction = 500

@@ -5,6 +5,8 @@ import Testing
 /// A third gateway, in one file, with one line of registration.
 private struct VoucherGateway: PaymentGateway {
     static let name = "voucher"
+    static let standardURL = "https://vouchers.example"
+    static let keyWindow: Duration = .seconds(3_600)
 
     init(_ configuration: GatewayConfiguration) throws(GatewayError) {}
 

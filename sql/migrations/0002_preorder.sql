@@ -60,6 +60,26 @@ CREATE TABLE preorder.manager (
 );
 COMMENT ON TABLE preorder.manager IS 'The store''s own staff, each acting within one country.';
 
+CREATE TABLE preorder.staff_act (
+    act_id bigint GENERATED ALWAYS AS IDENTITY,
+    verb text NOT NULL,
+    subject text NOT NULL,
+    country text,
+    done_by text NOT NULL,
+    reason text NOT NULL,
+    done_at timestamptz NOT NULL,
+    CONSTRAINT staff_act_pk PRIMARY KEY (act_id),
+    CONSTRAINT staff_act_said CHECK (btrim(done_by) <> '' AND btrim(reason) <> '')
+);
+COMMENT ON TABLE preorder.staff_act IS
+    'What managers and administrators did, to what, and why: written in the transaction that does '
+    'it, never changed.';
+COMMENT ON COLUMN preorder.staff_act.country IS 'NULL: it concerns several countries.';
+COMMENT ON COLUMN preorder.staff_act.done_by IS 'manager:<id>, or an administrator''s name.';
+CREATE INDEX staff_act_subject ON preorder.staff_act (subject);
+CREATE TRIGGER staff_act_immutable BEFORE UPDATE OR DELETE ON preorder.staff_act
+    FOR EACH STATEMENT EXECUTE FUNCTION outbox.refuse_change();
+
 CREATE TABLE preorder.member (
     member_id uuid NOT NULL,
     country text NOT NULL,
@@ -128,13 +148,15 @@ CREATE TABLE preorder.discount (
     reason text NOT NULL,
     ended_by text,
     ended_at timestamptz,
+    ended_reason text,
     CONSTRAINT discount_pk PRIMARY KEY (discount_id),
     CONSTRAINT discount_price_fk FOREIGN KEY (game_id, country)
         REFERENCES preorder.game_price (game_id, country),
     CONSTRAINT discount_policy CHECK (policy ~ '^[a-z][a-z_]{0,30}$'),
     CONSTRAINT discount_amount CHECK (amount > 0),
     CONSTRAINT discount_percent CHECK (policy <> 'percent' OR amount <= 10000),
-    CONSTRAINT discount_ended CHECK ((ended_by IS NULL) = (ended_at IS NULL)),
+    CONSTRAINT discount_ended CHECK ((ended_by IS NULL) = (ended_at IS NULL)
+        AND (ended_by IS NULL) = (ended_reason IS NULL)),
     CONSTRAINT discount_no_overlap EXCLUDE USING gist
         (game_id WITH =, country WITH =, period WITH &&)
 );

@@ -1,16 +1,28 @@
-/// How the gateways are reached.
+/// How one gateway is reached.
 public struct GatewaySettings: Sendable {
-    /// RESERVOIR_STRIPE_URL.
-    public let stripeURL: String
+    /// The gateway's name, such as `stripe`.
+    public let gateway: String
 
-    /// RESERVOIR_TOSS_URL.
-    public let tossURL: String
+    /// RESERVOIR_<GATEWAY>_URL.
+    public let url: String
 
-    /// The Stripe accounts of RESERVOIR_STRIPE_SECRETS, in the order of their first mention.
-    public let stripe: [GatewayAccountSettings]
+    /// The accounts of RESERVOIR_<GATEWAY>_SECRETS, in the order of their first mention.
+    public let accounts: [GatewayAccountSettings]
+}
 
-    /// The Toss accounts of RESERVOIR_TOSS_SECRETS, in the order of their first mention.
-    public let toss: [GatewayAccountSettings]
+/// A gateway that settings may name, and where it is unless they say otherwise.
+public struct GatewayPlace: Sendable {
+    /// The gateway's name.
+    public let gateway: String
+
+    /// Its own address.
+    public let standardURL: String
+
+    /// A gateway at its own address.
+    public init(gateway: String, standardURL: String) {
+        self.gateway = gateway
+        self.standardURL = standardURL
+    }
 }
 
 /// A merchant account's credentials.
@@ -32,29 +44,36 @@ public struct CredentialSettings: Sendable {
 }
 
 extension SettingsReader {
-    /// Both gateways; at least one account is needed.
-    public mutating func gateways() -> GatewaySettings {
-        let settings = GatewaySettings(
-            stripeURL: url(
-                "RESERVOIR_STRIPE_URL",
-                default: "https://api.stripe.com",
-                purpose: "Stripe"
-            ),
-            tossURL: url(
-                "RESERVOIR_TOSS_URL",
-                default: "https://api.tosspayments.com",
-                purpose: "Toss"
-            ),
-            stripe: accounts("RESERVOIR_STRIPE_SECRETS"),
-            toss: accounts("RESERVOIR_TOSS_SECRETS")
-        )
-        if settings.stripe.isEmpty, settings.toss.isEmpty, problems.isEmpty {
-            note(
-                "neither RESERVOIR_STRIPE_SECRETS nor RESERVOIR_TOSS_SECRETS is set: "
-                    + "account=credential_id:secret,…"
+    /// Every gateway that has accounts; at least one account is needed.
+    ///
+    /// Settings of a gateway that is not among `places` are noted: a name was misspelt.
+    public mutating func gateways(_ places: [GatewayPlace]) -> [GatewaySettings] {
+        let noted = problems.count
+        let names = places.map(\.gateway)
+        for setting in strangers(names) {
+            note("\(setting): the gateways are \(names.joined(separator: ", "))")
+        }
+        let settings = places.map { place in
+            GatewaySettings(
+                gateway: place.gateway,
+                url: url(
+                    SettingName.gatewayURL(place.gateway),
+                    default: place.standardURL,
+                    purpose: place.gateway
+                ),
+                accounts: accounts(SettingName.gatewaySecrets(place.gateway))
             )
         }
-        return settings
+        if settings.allSatisfy(\.accounts.isEmpty), problems.count == noted {
+            let settings = names.map(SettingName.gatewaySecrets).joined(separator: ", ")
+            note("none of \(settings) is set: account=credential_id:secret,…")
+        }
+        return settings.filter { !$0.accounts.isEmpty }
+    }
+
+    private func strangers(_ known: [String]) -> [String] {
+        names.filter { name in SettingName.gateway(of: name).map { !known.contains($0) } ?? false }
+            .sorted()
     }
 
     /// A list of `account=credential_id:secret`; of an account named twice the first is current.

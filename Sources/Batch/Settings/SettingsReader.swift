@@ -36,6 +36,9 @@ public struct SettingsReader: Sendable {
         }
     }
 
+    /// The names of all settings that are not empty.
+    var names: [String] { values.filter { !$0.value.isEmpty }.map(\.key) }
+
     /// Notes that something is wrong.
     public mutating func note(_ problem: String) { problems.append(problem) }
 

@@ -98,7 +98,7 @@ public struct MailHandler: ExternalHandler {
         let message = MailMessage(
             from: from,
             to: [try MailAddress(address, name: letter.name)],
-            date: now.date,
+            date: claim.createdAt.date,
             messageID: try MessageID(unique: "m\(claim.messageID)", domain: domain),
             content: content
         )

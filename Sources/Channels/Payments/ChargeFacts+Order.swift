@@ -36,12 +36,6 @@ extension ChargeFacts {
             incrementMinor: unit.incrementMinor
         )
     }
-
-    /// Until when a key first used at `instant` certainly still answers, with a margin: Stripe may
-    /// forget keys after 24 hours, Toss Payments after 15 days (GATEWAYS: Idempotency-Key).
-    func windowEnds(firstUsed instant: Timestamp) -> Timestamp {
-        instant + (gateway == "toss" ? .seconds(14 * 86_400) : .seconds(20 * 3_600))
-    }
 }
 
 extension RefundFacts {

@@ -88,7 +88,8 @@ struct PaymentPlanner: Sendable {
         if reasonToEnd(facts) != nil {
             return .decided(try callOff(claim, facts) ?? look)
         }
-        if asks.isMultiple(of: 2) || !mayResend(attempt, facts) { return .decided(look) }
+        let mayResend = try mayResend(attempt, facts)
+        if asks.isMultiple(of: 2) || !mayResend { return .decided(look) }
         return .decided(try resend(claim, attempt, account: facts.account))
     }
 
@@ -131,7 +132,8 @@ struct PaymentPlanner: Sendable {
     ) throws -> Decision<PaymentCall> {
         let account = facts.charge.account
         if let attempt = claim.openAttempt {
-            if claim.message.asks.isMultiple(of: 2) || !mayResend(attempt, facts.charge) {
+            let mayResend = try mayResend(attempt, facts.charge)
+            if claim.message.asks.isMultiple(of: 2) || !mayResend {
                 let order = facts.charge.order(token: nil, returnURL: nil)
                 return .ask(.lookUpRefund(facts.reference, order, account: account))
             }
@@ -149,8 +151,9 @@ struct PaymentPlanner: Sendable {
 
     // MARK: - Requests
 
-    private func mayResend(_ attempt: OpenAttempt, _ facts: ChargeFacts) -> Bool {
-        attempt.request != nil && now < facts.windowEnds(firstUsed: attempt.firstSentAt)
+    private func mayResend(_ attempt: OpenAttempt, _ facts: ChargeFacts) throws -> Bool {
+        guard attempt.request != nil else { return false }
+        return now < attempt.firstSentAt + (try gateways.gateway(facts.account).keyWindow)
     }
 
     private func resend(
@@ -172,7 +175,7 @@ struct PaymentPlanner: Sendable {
         let sealed = try SealedCall(vault: vault).seal(
             bytes,
             messageID: claim.messageID,
-            windowEndsAt: facts.windowEnds(firstUsed: now)
+            windowEndsAt: now + (try gateways.gateway(facts.account).keyWindow)
         )
         return .send(
             Intent(

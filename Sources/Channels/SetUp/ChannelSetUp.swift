@@ -1,5 +1,5 @@
 public import Batch
-import Gateways
+public import Gateways
 public import Mail
 public import Preorder
 
@@ -24,24 +24,20 @@ public enum ChannelSetUp {
     ///
     /// - Throws: `ProgramError.configuration`.
     public static func gateways(
-        _ settings: GatewaySettings,
+        _ settings: [GatewaySettings],
+        registry: GatewayRegistry = GatewayRegistry(),
         callTimeout: Duration,
         connectionsMax: Int
     ) throws(ProgramError) -> GatewayDirectory {
-        let registry = GatewayRegistry()
         var gateways: [String: any PaymentGateway] = [:]
-        let lists = [
-            ("stripe", settings.stripeURL, settings.stripe),
-            ("toss", settings.tossURL, settings.toss),
-        ]
         do throws(GatewayError) {
-            for (name, url, accounts) in lists {
-                for account in accounts {
+            for gateway in settings {
+                for account in gateway.accounts {
                     guard let credentials = credentials(account) else { continue }
                     gateways[account.account] = try registry.gateway(
-                        named: name,
+                        named: gateway.gateway,
                         GatewayConfiguration(
-                            baseURL: url,
+                            baseURL: gateway.url,
                             credentials: credentials,
                             lookUpTimeout: callTimeout,
                             connectionsMax: connectionsMax

@@ -1,6 +1,15 @@
 public import Batch
+public import Gateways
 
 extension SettingsReader {
+    /// The gateways of `registry` that have accounts in the settings.
+    public mutating func gateways(
+        _ registry: GatewayRegistry = GatewayRegistry()
+    ) -> [GatewaySettings] {
+        let urls = registry.standardURLs.sorted { $0.key < $1.key }
+        return gateways(urls.map { GatewayPlace(gateway: $0.key, standardURL: $0.value) })
+    }
+
     /// How long a call to the outside may take: `RESERVOIR_CALL_TIMEOUT_SECONDS`, at most half the
     /// lease, so that a lease outlives its calls.
     public mutating func callTimeout(within lease: Duration) -> Duration {

@@ -5,6 +5,13 @@ public struct StripeGateway: PaymentGateway {
     /// The name accounts use.
     public static let name = "stripe"
 
+    /// Stripe's own address.
+    public static let standardURL = "https://api.stripe.com"
+
+    /// Stripe may forget a key after 24 hours ("Idempotent requests"), and then the same key
+    /// charges anew; less four hours.
+    public static let keyWindow: Duration = .seconds(20 * 3_600)
+
     let transport: GatewayTransport
     let credentials: GatewayCredentials
     let lookUpTimeout: Duration

@@ -8,6 +8,12 @@ public struct TossGateway: PaymentGateway {
     /// The name accounts use.
     public static let name = "toss"
 
+    /// Toss Payments' own address.
+    public static let standardURL = "https://api.tosspayments.com"
+
+    /// Toss Payments keeps keys for 15 days ("Idempotency key"); less a day.
+    public static let keyWindow: Duration = .seconds(14 * 86_400)
+
     private let transport: GatewayTransport
     private let credentials: GatewayCredentials
     private let lookUpTimeout: Duration

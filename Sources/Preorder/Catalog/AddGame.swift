@@ -4,8 +4,10 @@ public import Postgres
 
 /// Announces games.
 public struct AddGame: Sendable {
-    /// The verb.
-    public init() {}
+    private let act: StaffAct
+
+    /// The verb, as done by somebody for a reason; both are kept.
+    public init(by act: StaffAct) { self.act = act }
 
     /// Writes the game with its texts and prices, or says why not.
     ///
@@ -15,7 +17,8 @@ public struct AddGame: Sendable {
         _ game: NewGame,
         on connection: Connection
     ) async throws -> Result<UUID, GameRefusal> {
-        try await connection.refusable { tx in
+        let act = act
+        return try await connection.refusable { tx in
             let offices = try tx.query(ReadCountryCurrencies())
             let currencies = Dictionary(offices.map { ($0.country, $0.currency) }) { first, _ in
                 first
@@ -23,6 +26,14 @@ public struct AddGame: Sendable {
             try game.check(currencies: currencies)
             let now = try tx.only(ReadDomainTime())
             let id = UUID.ordered(at: now)
+            let countries = Set(game.prices.map(\.country))
+            try tx.keep(
+                act,
+                "game added",
+                of: [id.uuidString.lowercased()],
+                in: countries.count == 1 ? countries.first : nil,
+                refusing: GameRefusal.self
+            )
             try tx.execute(InsertGame(id: id, game: game, now: now))
             try tx.execute(InsertGameTexts(id: id, texts: game.texts))
             try tx.execute(InsertGamePrices(id: id, prices: game.prices))

@@ -71,7 +71,10 @@ public struct GamePrice: Sendable, Hashable {
 }
 
 /// Why a game was refused; nothing was written.
-public enum GameRefusal: Error, Hashable, Sendable {
+public enum GameRefusal: StaffRefusing, Hashable, Sendable {
+    /// Whoever does it may not.
+    case staff(StaffRefusal)
+
     /// A game needs a page in at least one language.
     case noText
 
@@ -101,6 +104,7 @@ extension GameRefusal: CustomStringConvertible {
     /// What is wrong with the game.
     public var description: String {
         switch self {
+        case .staff(let refusal): "\(refusal)"
         case .noText: "a game needs a text in at least one language"
         case .language(let language): "the language \(language) is malformed or given twice"
         case .title(let language): "the title in \(language) must have 1 to 200 characters"

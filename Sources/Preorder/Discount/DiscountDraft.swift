@@ -1,23 +1,6 @@
 public import Foundation
 public import Postgres
 
-/// Who acts for the store.
-public enum Staff: Sendable, Hashable {
-    /// A manager, within their own country only.
-    case manager(UUID)
-
-    /// An administrator at a terminal, by name, in any country.
-    case administrator(String)
-
-    /// What is kept of them.
-    var name: String {
-        switch self {
-        case .manager(let id): "manager:\(id.uuidString.lowercased())"
-        case .administrator(let name): name
-        }
-    }
-}
-
 /// A discount to be registered.
 public struct DiscountDraft: Sendable {
     /// The game.
@@ -67,7 +50,7 @@ public struct DiscountDraft: Sendable {
 }
 
 /// Why a discount was not registered or ended; nothing was written.
-public enum DiscountRefusal: Error, Hashable, Sendable {
+public enum DiscountRefusal: StaffRefusing, Hashable, Sendable {
     /// No such policy; the ones there are.
     case unknownPolicy(String, known: [String])
 
@@ -80,17 +63,11 @@ public enum DiscountRefusal: Error, Hashable, Sendable {
     /// It would end in the past.
     case past
 
-    /// No reason was given, or no name.
-    case noReason
-
     /// The game is not sold in the country.
     case notSold
 
-    /// There is no such manager.
-    case unknownManager
-
-    /// The manager belongs to another country.
-    case otherCountry(of: String)
+    /// Whoever does it may not.
+    case staff(StaffRefusal)
 
     /// Another discount holds in a part of the period.
     case overlaps(RegisteredDiscount?)
@@ -112,10 +89,8 @@ extension DiscountRefusal: CustomStringConvertible {
             "a discount is from 1 to 10000 basis points, or from 1 minor unit to the list price"
         case .period: "the discount ends before it begins"
         case .past: "the discount would end in the past"
-        case .noReason: "give a reason and a name; they are kept"
         case .notSold: "there is no such game in that country"
-        case .unknownManager: "there is no such manager"
-        case .otherCountry(let country): "this manager registers discounts in \(country) only"
+        case .staff(let refusal): "\(refusal)"
         case .overlaps(let other):
             "it overlaps " + (other.map { "\($0)" } ?? "another discount")
                 + "; end that one first, or choose another period"

@@ -18,17 +18,6 @@ struct ReadListPrice: Statement {
     }
 }
 
-/// The country of a manager; no row for an unknown one.
-struct ReadManagerCountry: Statement {
-    static let sql = "SELECT country FROM preorder.manager WHERE manager_id = $1"
-
-    let managerID: UUID
-
-    var bindings: [any Bindable] { [managerID] }
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }
-}
-
 /// One row, or `discount_no_overlap` is violated.
 struct InsertDiscount: Statement {
     static let sql = """
@@ -88,7 +77,7 @@ struct CloseDiscount: Statement {
     static let sql = """
         UPDATE preorder.discount
         SET period = tstzrange(lower(period), greatest(lower(period), $2)), ended_by = $3,
-            ended_at = $2, reason = reason || E'\\nended: ' || $4
+            ended_at = $2, ended_reason = $4
         WHERE discount_id = $1
         """
 

@@ -22,12 +22,18 @@ public struct Discounts: Sendable {
             constraints: ["discount_no_overlap": .overlaps(nil)]
         ) { tx in
             let now = try tx.only(ReadDomainTime())
-            try Self.authorize(draft.by, in: draft.country, tx)
+            let id = UUID.ordered(at: now)
+            try tx.keep(
+                StaffAct(by: draft.by, reason: draft.reason),
+                "discount registered",
+                of: [id.uuidString.lowercased()],
+                in: draft.country,
+                refusing: DiscountRefusal.self
+            )
             let list = try tx.first(
                 ReadListPrice(gameID: draft.gameID, country: draft.country)
             )
             try draft.check(list: list, policies: policies, now: now)
-            let id = UUID.ordered(at: now)
             try tx.execute(InsertDiscount(id: id, draft: draft, now: now))
             return id
         }
@@ -45,28 +51,21 @@ public struct Discounts: Sendable {
         on connection: Connection
     ) async throws -> Result<Void, DiscountRefusal> {
         try await connection.refusable { tx in
-            guard !reason.isBlank, !staff.name.isBlank else { throw DiscountRefusal.noReason }
             guard let discount = try tx.first(LockDiscount(id: id)) else {
                 throw DiscountRefusal.unknownDiscount
             }
-            try Self.authorize(staff, in: discount.country, tx)
+            try tx.keep(
+                StaffAct(by: staff, reason: reason),
+                "discount ended",
+                of: [id.uuidString.lowercased()],
+                in: discount.country,
+                refusing: DiscountRefusal.self
+            )
             let now = try tx.only(ReadDomainTime())
             let isOver = discount.until.map { $0 <= now } ?? false
             guard discount.endedAt == nil, !isOver else { throw DiscountRefusal.over }
             try tx.execute(CloseDiscount(id: id, now: now, by: staff.name, reason: reason))
         }
-    }
-
-    private static func authorize(
-        _ staff: Staff,
-        in country: String,
-        _ tx: borrowing Transaction
-    ) throws {
-        guard case .manager(let id) = staff else { return }
-        guard let own = try tx.first(ReadManagerCountry(managerID: id)) else {
-            throw DiscountRefusal.unknownManager
-        }
-        guard own == country else { throw DiscountRefusal.otherCountry(of: own) }
     }
 }
 
@@ -81,7 +80,6 @@ extension DiscountDraft {
         policies: DiscountPolicies,
         now: Timestamp
     ) throws(DiscountRefusal) {
-        guard !reason.isBlank, !by.name.isBlank else { throw .noReason }
         guard let list else { throw .notSold }
         guard let rule = policies[policy] else {
             throw .unknownPolicy(policy, known: policies.names)
@@ -92,9 +90,4 @@ extension DiscountDraft {
         guard from < until else { throw .period }
         guard until > now else { throw .past }
     }
-}
-
-extension String {
-    /// Whether there is nothing to read in it.
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -30,7 +30,7 @@ public struct RegisteredDiscount: Sendable, Hashable {
     /// When.
     public let registeredAt: Timestamp
 
-    /// Why, and why it was ended.
+    /// Why.
     public let reason: String
 
     /// Who ended it; nil when it ran, or runs, its course.
@@ -38,6 +38,9 @@ public struct RegisteredDiscount: Sendable, Hashable {
 
     /// When it was ended.
     public let endedAt: Timestamp?
+
+    /// Why it was ended.
+    public let endedReason: String?
 }
 
 extension RegisteredDiscount: CustomStringConvertible {
@@ -53,7 +56,7 @@ extension RegisteredDiscount: CustomStringConvertible {
 extension RegisteredDiscount {
     static let columns = """
         SELECT discount_id, game_id, country, policy, amount, lower(period), upper(period),
-               registered_by, registered_at, reason, ended_by, ended_at
+               registered_by, registered_at, reason, ended_by, ended_at, ended_reason
         FROM preorder.discount
         """
 
@@ -70,6 +73,7 @@ extension RegisteredDiscount {
         reason = try row.next()
         endedBy = try row.next()
         endedAt = try row.next()
+        endedReason = try row.next()
     }
 }
 

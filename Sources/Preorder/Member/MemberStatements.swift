@@ -28,7 +28,7 @@ struct InsertMembers: Statement {
 /// Locks the balances of those of the members who exist, in id order; one row each.
 struct LockBalances: Statement {
     static let sql = """
-        SELECT b.member_id FROM preorder.point_balance AS b
+        SELECT b.member_id, m.country FROM preorder.point_balance AS b
         JOIN preorder.member AS m USING (member_id)
         WHERE b.member_id = ANY ($1) AND m.erased_at IS NULL
         ORDER BY b.member_id
@@ -39,7 +39,11 @@ struct LockBalances: Statement {
 
     var bindings: [any Bindable] { [ids] }
 
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> UUID { try row.next() }
+    func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (memberID: UUID, country: String) {
+        try (row.next(), row.next())
+    }
 }
 
 /// Credits points, a lot and an entry a grant, under the balances' locks.

@@ -48,9 +48,12 @@ public struct Members: Sendable {
 
     /// Grants points as ledger entries with a lot each, all or none, in one set.
     ///
+    /// A manager grants them to members of their own country only.
+    ///
     /// - Throws: `PostgresError`.
     public func grant(
         _ grants: [PointGrant],
+        by act: StaffAct,
         on connection: Connection
     ) async throws -> Result<Void, MemberRefusal> {
         try await connection.refusable { tx in
@@ -60,11 +63,19 @@ public struct Members: Sendable {
             let now = try tx.only(ReadDomainTime())
             let asked = Set(grants.map(\.memberID))
             let found = try tx.query(LockBalances(ids: Array(asked)))
-            if let missing = asked.subtracting(found).first {
+            if let missing = asked.subtracting(found.map(\.memberID)).first {
                 throw MemberRefusal.unknownMember(missing)
             }
+            let countries = Set(found.map(\.country))
+            try tx.keep(
+                act,
+                "points granted",
+                of: grants.map { "\($0.memberID.uuidString.lowercased()) \($0.points)" },
+                in: countries.count == 1 ? countries.first : nil,
+                refusing: MemberRefusal.self
+            )
             try tx.execute(PostGrants(grants: grants, now: now))
-            try Self.report(found, at: now, in: tx)
+            try Self.report(found.map(\.memberID), at: now, in: tx)
         }
     }
 

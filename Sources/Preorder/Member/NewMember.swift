@@ -25,7 +25,10 @@ public struct NewMember: Sendable {
 }
 
 /// Why members were not added or points not granted; nothing was written.
-public enum MemberRefusal: Error, Hashable, Sendable {
+public enum MemberRefusal: StaffRefusing, Hashable, Sendable {
+    /// Whoever does it may not.
+    case staff(StaffRefusal)
+
     /// There is no such country office.
     case unknownCountry
 
@@ -49,6 +52,7 @@ extension MemberRefusal: CustomStringConvertible {
     /// What is wrong; without the person's data.
     public var description: String {
         switch self {
+        case .staff(let refusal): "\(refusal)"
         case .unknownCountry: "there is no such country office"
         case .language: "a language is two lower-case letters"
         case .name: "a name has 1 to 200 characters"

@@ -2,8 +2,10 @@ public import Postgres
 
 /// Opens country offices and decides what their members can pay with.
 public struct CountryOffices: Sendable {
-    /// The verbs.
-    public init() {}
+    private let act: StaffAct
+
+    /// The verbs, as done by somebody for a reason; both are kept.
+    public init(by act: StaffAct) { self.act = act }
 
     /// Opens an office with its policy, or says why not.
     ///
@@ -18,7 +20,9 @@ public struct CountryOffices: Sendable {
             "country_language": .malformed("the language must be two lower-case letters"),
             "policy_ranges": .policy,
         ]
+        let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            try act.keep("country opened", of: country.country, in: nil, tx)
             guard try tx.only(IsTimeZone(name: country.timeZone)) else {
                 throw MethodRefusal.timeZone(country.timeZone)
             }
@@ -46,7 +50,9 @@ public struct CountryOffices: Sendable {
             "gateway_account_country_fk": .unknownCountry(country),
             "gateway_account_name": .malformed("an account is a-z, 0-9 and -"),
         ]
+        let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            try act.keep("account added", of: account, in: country, tx)
             try tx.execute(
                 InsertAccount(
                     account: account,
@@ -70,7 +76,9 @@ public struct CountryOffices: Sendable {
         let constraints: [String: MethodRefusal] = [
             "payment_method_name": .malformed("a method is a-z, 0-9 and _")
         ]
+        let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            try act.keep("method enabled", of: "\(country) \(method)", in: country, tx)
             guard let found = try tx.first(ReadAccount(account: account)) else {
                 throw MethodRefusal.unknownAccount(account)
             }
@@ -92,9 +100,23 @@ public struct CountryOffices: Sendable {
         country: String,
         on connection: Connection
     ) async throws -> Result<Void, MethodRefusal> {
-        let changed = try await connection.execute(
-            DisableMethod(country: country, method: method)
-        )
-        return changed == 1 ? .success(()) : .failure(.unknownMethod(method))
+        let act = act
+        return try await connection.refusable { tx in
+            try act.keep("method disabled", of: "\(country) \(method)", in: country, tx)
+            guard try tx.execute(DisableMethod(country: country, method: method)) == 1 else {
+                throw MethodRefusal.unknownMethod(method)
+            }
+        }
+    }
+}
+
+extension StaffAct {
+    fileprivate func keep(
+        _ verb: String,
+        of subject: String,
+        in country: String?,
+        _ tx: borrowing Transaction
+    ) throws {
+        try tx.keep(self, verb, of: [subject], in: country, refusing: MethodRefusal.self)
     }
 }

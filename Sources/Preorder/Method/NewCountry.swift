@@ -79,7 +79,10 @@ public struct CountryPolicy: Sendable, Hashable {
 }
 
 /// Why a country, an account or a method was refused; nothing was written.
-public enum MethodRefusal: Error, Hashable, Sendable {
+public enum MethodRefusal: StaffRefusing, Hashable, Sendable {
+    /// Whoever does it may not.
+    case staff(StaffRefusal)
+
     /// A code or name is malformed; says which.
     case malformed(String)
 
@@ -118,6 +121,7 @@ extension MethodRefusal: CustomStringConvertible {
     /// What is wrong.
     public var description: String {
         switch self {
+        case .staff(let refusal): "\(refusal)"
         case .malformed(let what): "malformed: \(what)"
         case .countryExists(let country): "\(country) exists already"
         case .timeZone(let zone): "there is no time zone \(zone); use an IANA name"

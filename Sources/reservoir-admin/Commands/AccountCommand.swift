@@ -37,7 +37,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let connection = try await options.connect()
-            try await CountryOffices().addAccount(
+            try await CountryOffices(by: staff.act).addAccount(
                 account,
                 gateway: gateway,
                 country: country,

@@ -67,7 +67,7 @@ struct CountryCommand: AsyncParsableCommand {
                 language: language,
                 policy: policy
             )
-            try await CountryOffices().open(office, on: connection).accepted()
+            try await CountryOffices(by: staff.act).open(office, on: connection).accepted()
             try options.say("opened \(country)", ["country": .string(country)])
         }
     }

@@ -124,7 +124,7 @@ struct DiscountCommand: AsyncParsableCommand {
                     discount.until?.description ?? "never",
                     discount.registeredBy,
                     discount.endedBy ?? "",
-                    discount.reason
+                    discount.endedReason ?? discount.reason
                 )
             }
             try options.show(table, discounts.map(Self.json))
@@ -142,6 +142,7 @@ struct DiscountCommand: AsyncParsableCommand {
                 "registered_at": .string("\(discount.registeredAt)"),
                 "reason": .string(discount.reason), "ended_by": .optional(discount.endedBy),
                 "ended_at": .optional(discount.endedAt?.description),
+                "ended_reason": .optional(discount.endedReason),
             ])
         }
     }

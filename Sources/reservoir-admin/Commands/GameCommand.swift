@@ -35,7 +35,7 @@ struct GameCommand: AsyncParsableCommand {
         func perform() async throws {
             let game = try GameFile.read(file)
             let connection = try await options.connect()
-            let id = try await AddGame()(game, on: connection).accepted()
+            let id = try await AddGame(by: staff.act)(game, on: connection).accepted()
             try options.say("added game \(id.text)", ["game_id": .string(id.text)])
         }
     }

@@ -99,7 +99,11 @@ struct MemberCommand: AsyncParsableCommand {
         func perform() async throws {
             let connection = try await options.connect()
             try await Members()
-                .grant([PointGrant(memberID: member, points: points)], on: connection).accepted()
+                .grant(
+                    [PointGrant(memberID: member, points: points)],
+                    by: staff.act,
+                    on: connection
+                ).accepted()
             try options.say(
                 "granted \(points) points",
                 ["member_id": .string(member.text), "points": .integer(points)]

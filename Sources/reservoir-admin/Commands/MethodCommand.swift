@@ -68,7 +68,7 @@ struct MethodCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let connection = try await options.connect()
-            try await CountryOffices()
+            try await CountryOffices(by: staff.act)
                 .enable(method, country: country, account: account, on: connection).accepted()
             try options.say(
                 "enabled \(method) in \(country)",
@@ -94,7 +94,7 @@ struct MethodCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let connection = try await options.connect()
-            try await CountryOffices()
+            try await CountryOffices(by: staff.act)
                 .disable(method, country: country, on: connection).accepted()
             try options.say(
                 "disabled \(method) in \(country)",

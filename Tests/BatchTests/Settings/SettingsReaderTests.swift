@@ -4,6 +4,11 @@ import Testing
 
 @Suite("Settings")
 struct SettingsReaderTests {
+    private static let places = [
+        GatewayPlace(gateway: "stripe", standardURL: "https://api.stripe.com"),
+        GatewayPlace(gateway: "toss", standardURL: "https://api.tosspayments.com"),
+    ]
+
     private static let key = Data(repeating: 7, count: 32).base64EncodedString()
 
     @Test("everything that is wrong is reported at once")
@@ -16,7 +21,7 @@ struct SettingsReaderTests {
         ])
         _ = reader.sealKeys()
         _ = reader.mail()
-        _ = reader.gateways()
+        _ = reader.gateways(Self.places)
         _ = reader.lease()
         let error = #expect(throws: ProgramError.self) { try reader.check() }
         let lines = try #require(error).lines
@@ -36,16 +41,42 @@ struct SettingsReaderTests {
             "RESERVOIR_SEAL_KEYS": "new:\(Self.key),old:\(Self.key)",
             "RESERVOIR_STRIPE_URL": "http://127.0.0.1:4000",
             "RESERVOIR_STRIPE_SECRETS": "stripe-us=v2:sk_b,stripe-de=v1:sk_c,stripe-us=v1:sk_a",
+            "RESERVOIR_TOSS_SECRETS": "toss-kr=v1:sk_d",
         ])
         let keys = reader.sealKeys()
-        let gateways = reader.gateways()
+        let gateways = reader.gateways(Self.places)
         try reader.check()
         #expect(keys.map(\.id) == ["new", "old"])
         #expect(keys.first?.bytes.value.count == 32)
-        #expect(gateways.stripe.map(\.account) == ["stripe-us", "stripe-de"])
-        #expect(gateways.stripe.first?.credentials.map(\.id) == ["v2", "v1"])
-        #expect(gateways.stripe.first?.credentials.first?.secret.value == "sk_b")
-        #expect(gateways.tossURL == "https://api.tosspayments.com")
+        #expect(gateways.map(\.gateway) == ["stripe", "toss"])
+        #expect(
+            gateways.map(\.url) == ["http://127.0.0.1:4000", "https://api.tosspayments.com"]
+        )
+        let stripe = try #require(gateways.first)
+        #expect(stripe.accounts.map(\.account) == ["stripe-us", "stripe-de"])
+        #expect(stripe.accounts.first?.credentials.map(\.id) == ["v2", "v1"])
+        #expect(stripe.accounts.first?.credentials.first?.secret.value == "sk_b")
+    }
+
+    @Test("secrets of a gateway that does not exist are an error that names those that do")
+    func strangeGateway() {
+        var reader = SettingsReader(environment: [
+            "RESERVOIR_STIRPE_SECRETS": "stripe-us=v1:sk_a", "RESERVOIR_TOSS_SECRETS": "t=v1:k",
+        ])
+        _ = reader.gateways(Self.places)
+        #expect(
+            reader.problems == [
+                "RESERVOIR_STIRPE_SECRETS: the gateways are stripe, toss"
+            ]
+        )
+    }
+
+    @Test("settings without any account are an error that names what may be set")
+    func noAccount() {
+        var reader = SettingsReader(environment: [:])
+        #expect(reader.gateways(Self.places).isEmpty)
+        #expect(reader.problems.count == 1)
+        #expect(reader.problems.first?.contains("RESERVOIR_TOSS_SECRETS") == true)
     }
 
     @Test("a secret may stand in a file, but not in two places")
@@ -73,7 +104,7 @@ struct SettingsReaderTests {
     @Test("secrets appear neither in text nor in a dump")
     func redaction() {
         var reader = SettingsReader(environment: ["RESERVOIR_TOSS_SECRETS": "toss-kr=c1:live_sk"])
-        let gateways = reader.gateways()
+        let gateways = reader.gateways(Self.places)
         var dumped = ""
         dump(gateways, to: &dumped)
         #expect(!dumped.contains("live_sk"))

@@ -59,7 +59,7 @@ struct CatalogTests {
     @Test("the list is read page by page without gaps or repeats")
     func pages() async throws {
         let shop = try await Shop.open()
-        for _ in 0..<4 { _ = try await AddGame()(try Shop.game(), on: shop.connection).get() }
+        for _ in 0..<4 { _ = try await AddGame(by: .setUp)(try Shop.game(), on: shop.connection).get() }
         var seen: [UUID] = []
         var place: Catalog.Place?
         for _ in 0..<4 {
@@ -113,7 +113,7 @@ struct CatalogTests {
         for (refusal, change) in cases {
             var game = good
             change(&game)
-            #expect(try await AddGame()(game, on: shop.connection) == .failure(refusal))
+            #expect(try await AddGame(by: .setUp)(game, on: shop.connection) == .failure(refusal))
         }
         #expect(try await shop.lines("SELECT count(*) FROM preorder.game") == ["1"])
         await shop.close()

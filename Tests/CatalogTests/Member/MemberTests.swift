@@ -22,7 +22,11 @@ struct MemberTests {
         let ids = try await Members().add(Self.members(2_500), on: shop.connection).get()
         #expect(Set(ids).count == 2_500)
         try await Members()
-            .grant(ids.map { PointGrant(memberID: $0, points: 300) }, on: shop.connection).get()
+            .grant(
+                ids.map { PointGrant(memberID: $0, points: 300) },
+                by: .setUp,
+                on: shop.connection
+            ).get()
         let sums = try await shop.lines(
             """
             SELECT (SELECT sum(available) FROM preorder.point_balance),
@@ -47,6 +51,7 @@ struct MemberTests {
         let id = try #require(ids.first)
         try await Members().grant(
             [PointGrant(memberID: id, points: 5), PointGrant(memberID: id, points: 7)],
+            by: .setUp,
             on: shop.connection
         ).get()
         let member = try await shop.connection.only(ReadMember(memberID: id))
@@ -68,10 +73,10 @@ struct MemberTests {
         let stranger = UUID()
         let ids = try await Members().add(Self.members(1), on: shop.connection).get()
         let grants = (ids + [stranger]).map { PointGrant(memberID: $0, points: 1) }
-        let refused = try await Members().grant(grants, on: shop.connection)
+        let refused = try await Members().grant(grants, by: .setUp, on: shop.connection)
         #expect(throws: MemberRefusal.unknownMember(stranger)) { try refused.get() }
         let none = try await Members()
-            .grant([PointGrant(memberID: stranger, points: 0)], on: shop.connection)
+            .grant([PointGrant(memberID: stranger, points: 0)], by: .setUp, on: shop.connection)
         #expect(throws: MemberRefusal.points) { try none.get() }
         #expect(try await shop.lines("SELECT count(*) FROM preorder.point_entry") == ["0"])
         await shop.close()

@@ -8,7 +8,7 @@ struct MethodTests {
     @Test("only enabled methods of the country are offered")
     func offered() async throws {
         let shop = try await Shop.open()
-        let offices = CountryOffices()
+        let offices = CountryOffices(by: .setUp)
         try await offices.enable(
             "kakaopay",
             country: "KR",
@@ -29,7 +29,7 @@ struct MethodTests {
     @Test("a method needs an account of its country at a gateway that takes the currency")
     func refusals() async throws {
         let shop = try await Shop.open()
-        let offices = CountryOffices()
+        let offices = CountryOffices(by: .setUp)
         try await offices.addAccount(
             "toss-us",
             gateway: "toss",
@@ -80,11 +80,11 @@ struct MethodTests {
         for (refusal, change) in cases {
             var country = good
             change(&country)
-            let result = try await CountryOffices().open(country, on: shop.connection)
+            let result = try await CountryOffices(by: .setUp).open(country, on: shop.connection)
             #expect(throws: refusal) { try result.get() }
         }
         #expect(try await shop.lines("SELECT count(*) FROM preorder.country") == ["2"])
-        try await CountryOffices().open(good, on: shop.connection).get()
+        try await CountryOffices(by: .setUp).open(good, on: shop.connection).get()
         await shop.close()
     }
 }

@@ -59,7 +59,7 @@ struct Shop: Sendable {
     }
 
     private static func stock(_ connection: Connection) async throws -> UUID {
-        let offices = CountryOffices()
+        let offices = CountryOffices(by: .setUp)
         let korea = NewCountry(
             country: "KR",
             name: "대한민국",
@@ -84,7 +84,7 @@ struct Shop: Sendable {
             on: connection
         ).get()
         try await offices.enable("card", country: "KR", account: "toss-kr", on: connection).get()
-        return try await AddGame()(try game(), on: connection).get()
+        return try await AddGame(by: .setUp)(try game(), on: connection).get()
     }
 
     /// A game sold in Korea for 59,800 won.
@@ -144,4 +144,9 @@ struct Shop: Sendable {
     }
 
     func close() async { await connection.close() }
+}
+
+extension StaffAct {
+    /// Whoever prepares a test.
+    static let setUp = StaffAct(by: .administrator("alice"), reason: "a new shop")
 }

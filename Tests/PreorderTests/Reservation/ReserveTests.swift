@@ -122,7 +122,7 @@ struct ReserveTests {
     @Test("for a method of another country, or one that was disabled")
     func method() async throws {
         let store = try await Store.open()
-        let offices = CountryOffices()
+        let offices = CountryOffices(by: .setUp)
         try await offices.enable(
             "link",
             country: "US",

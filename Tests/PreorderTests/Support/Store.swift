@@ -59,7 +59,7 @@ struct Store: Sendable {
     func addGame(
         _ prices: [(String, String, Int64)] = [("KR", "KRW", 59_800)]
     ) async throws -> UUID {
-        try await AddGame()(try Template.game(prices), on: connection).get()
+        try await AddGame(by: .setUp)(try Template.game(prices), on: connection).get()
     }
 
     /// A discount from now until the 8th of December.

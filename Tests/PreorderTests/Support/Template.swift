@@ -50,7 +50,7 @@ struct Template: Sendable {
         )
         for office in offices { try await open(office, on: connection) }
         let prices = offices.map { ($0.0, $0.1, $0.4) }
-        let gameID = try await AddGame()(try game(prices), on: connection).get()
+        let gameID = try await AddGame(by: .setUp)(try game(prices), on: connection).get()
         let drafts = offices.map { office in
             NewMember(country: office.0, language: "en", name: "Kim", email: "kim@x.example")
         }
@@ -72,7 +72,7 @@ struct Template: Sendable {
             timeZone: zone,
             language: "en"
         )
-        let offices = CountryOffices()
+        let offices = CountryOffices(by: .setUp)
         try await offices.open(draft, on: connection).get()
         let account = "\(gateway)-\(country.lowercased())"
         try await offices.addAccount(
@@ -108,4 +108,9 @@ struct Template: Sendable {
             }
         )
     }
+}
+
+extension StaffAct {
+    /// Whoever prepares a test.
+    static let setUp = StaffAct(by: .administrator("alice"), reason: "a new shop")
 }
