@@ -57,6 +57,7 @@ let package = Package(
             name: "Gateways",
             dependencies: [
                 "Money", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),

@@ -1,7 +1,21 @@
 import CPostgres
 
 /// What libpq says about a conninfo that it cannot parse.
-enum Conninfo {
+public enum Conninfo {
+    /// What is wrong with a conninfo or URI, without anything that could be a password; nil when
+    /// libpq can parse it.
+    public static func problem(_ conninfo: String) -> String? {
+        guard conninfo.contains("=") || conninfo.contains("://") else { return nil }
+        var message: UnsafeMutablePointer<CChar>?
+        if let options = PQconninfoParse(conninfo, &message) {
+            PQconninfoFree(options)
+            return nil
+        }
+        defer { PQfreemem(message) }
+        let text = message.map { String(cString: $0) } ?? "out of memory"
+        return redact(text.filter { !$0.isNewline }, of: conninfo)
+    }
+
     /// Takes what is quoted out of a message when it could be a piece of a password.
     ///
     /// About a malformed conninfo libpq quotes the word, or for a URI all of it, that it stumbled

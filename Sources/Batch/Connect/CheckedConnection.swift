@@ -10,6 +10,9 @@ public enum CheckedConnection {
     public static func open(
         _ configuration: ConnectionConfiguration
     ) async throws(ProgramError) -> Connection {
+        if let problem = Conninfo.problem(configuration.conninfo) {
+            throw .configuration(["the database's conninfo: \(problem)"])
+        }
         do {
             let connection = try await Connection.connect(configuration)
             do {

@@ -1,3 +1,4 @@
+import Crypto
 public import Foundation
 
 /// Whether an incoming webhook is Stripe's: pure, the instant is given.
@@ -34,14 +35,18 @@ public enum StripeWebhook {
             $0.split(separator: "=", maxSplits: 1).map(String.init)
         }
         let times = parts.filter { $0.count == 2 && $0[0] == "t" }.map { $0[1] }
-        let signatures = parts.filter { $0.count == 2 && $0[0] == "v1" }.map { Array($0[1].utf8) }
+        let signatures = parts.filter { $0.count == 2 && $0[0] == "v1" }
+            .map { code(hexadecimal: $0[1]) ?? Data() }
         guard times.count == 1, let time = times.first, let seconds = Int64(time),
             !signatures.isEmpty
         else { return .malformed }
-        let signed = Array("\(time).".utf8) + Array(body)
+        let signed = Data("\(time).".utf8) + body
         let matches = secrets.contains { secret in
-            let code = SHA256.authenticationCode(key: Array(secret.utf8), message: signed)
-            return signatures.contains { same($0, hexadecimal(code)) }
+            let key = SymmetricKey(data: Data(secret.utf8))
+            // In constant time.
+            return signatures.contains {
+                HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: signed, using: key)
+            }
         }
         guard matches else { return .forged }
         let at = Date(timeIntervalSince1970: TimeInterval(seconds))
@@ -49,14 +54,12 @@ public enum StripeWebhook {
         return .authentic(at: at)
     }
 
-    /// Compares all of both, so that the time taken says nothing of where they differ.
-    private static func same(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        guard one.count == other.count else { return false }
-        return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    /// The bytes of a code in hexadecimal; nil when it is not 32 of them.
+    private static func code(hexadecimal text: String) -> Data? {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard text.count == 64, digits.count == 64 else { return nil }
+        return Data(
+            stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+        )
     }
 }

@@ -52,3 +52,18 @@ public struct ReadMethods: Statement {
         )
     }
 }
+
+extension String {
+    /// Whether it can name a payment method at all; the constraint `payment_method_name`.
+    var isMethodName: Bool {
+        (1...31).contains(utf8.count)
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}

@@ -22,6 +22,7 @@ public struct Reserve: Sendable {
         on connection: Connection
     ) async throws -> ReserveOutcome {
         let policies = policies
+        guard request.method?.isMethodName ?? true else { return .refused(.methodNotSupported) }
         do {
             return .reserved(
                 try await connection.transaction { tx in

@@ -76,7 +76,7 @@ public enum SubmitOutcome: Hashable, Sendable {
     /// No such payment of this member.
     case unknownPayment
 
-    /// It was submitted before; follow the payment.
+    /// It was submitted before, or needs no submitting; follow the payment.
     case alreadySubmitted
 
     /// `authenticate_by` has passed; reserve again.
@@ -98,14 +98,14 @@ public enum PaymentCredential {
 struct Submission: Sendable {
     let reservationID: UUID
     let status: PaymentStatus
+    let isSubmitted: Bool
     let authenticateBy: Timestamp?
     let deadlineAt: Timestamp
     let now: Timestamp
 
     var refusal: SubmitOutcome? {
-        guard status == .awaitingAuthentication else {
-            return status == .failed ? .tooLate : .alreadySubmitted
-        }
+        if isSubmitted { return .alreadySubmitted }
+        guard status == .awaitingAuthentication else { return .tooLate }
         guard let authenticateBy, now < authenticateBy else { return .tooLate }
         return nil
     }
@@ -116,7 +116,8 @@ struct Submission: Sendable {
 /// The deadline is the policy's, or the end of the buyer's authentication where that is sooner.
 struct LockSubmission: Statement {
     static let sql = """
-        SELECT r.reservation_id, p.status, p.authenticate_by,
+        SELECT r.reservation_id, p.status, p.submitted_at IS NOT NULL OR p.method IS NULL,
+               p.authenticate_by,
                t.now + least(y.charge_deadline_minutes, g.authentication_minutes)
                        * interval '1 minute',
                t.now
@@ -141,6 +142,7 @@ struct LockSubmission: Statement {
         return try Submission(
             reservationID: reservationID,
             status: status,
+            isSubmitted: row.next(),
             authenticateBy: row.next(),
             deadlineAt: row.next(),
             now: row.next()

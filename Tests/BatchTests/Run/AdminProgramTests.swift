@@ -32,6 +32,12 @@ struct AdminProgramTests {
         )
         #expect(absent.status == 75)
         #expect(absent.errors.hasPrefix("reservoir-admin: "))
+        let malformed = try program.run(
+            ["run", "list"],
+            environment: ["DATABASE_URL": "host=localhost password='hidden"]
+        )
+        #expect(malformed.status == 78)
+        #expect(malformed.errors.contains("conninfo") && !malformed.errors.contains("hidden"))
         let folder = try TemporaryFolder()
         let config = try folder.file("conf", "RESERVOIR_X=1\nRESERVOIR_Y=2\n")
         let bad = try program.run(["run", "list", "--config", config])

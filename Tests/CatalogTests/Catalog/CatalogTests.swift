@@ -59,7 +59,9 @@ struct CatalogTests {
     @Test("the list is read page by page without gaps or repeats")
     func pages() async throws {
         let shop = try await Shop.open()
-        for _ in 0..<4 { _ = try await AddGame(by: .setUp)(try Shop.game(), on: shop.connection).get() }
+        for _ in 0..<4 {
+            _ = try await AddGame(by: .setUp)(try Shop.game(), on: shop.connection).get()
+        }
         var seen: [UUID] = []
         var place: Catalog.Place?
         for _ in 0..<4 {

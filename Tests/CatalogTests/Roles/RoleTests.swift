@@ -23,7 +23,8 @@ struct RoleTests {
             on: admin
         ).get()
         let id = try #require(ids.first)
-        try await Members().grant([PointGrant(memberID: id, points: 60_000)], by: .setUp, on: admin).get()
+        try await Members().grant([PointGrant(memberID: id, points: 60_000)], by: .setUp, on: admin)
+            .get()
         await admin.close()
         return id
     }

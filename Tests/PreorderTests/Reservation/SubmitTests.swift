@@ -81,6 +81,30 @@ struct SubmitTests {
         await store.close()
     }
 
+    @Test("of a payment that was submitted and failed says that it was submitted")
+    func failedAfterwards() async throws {
+        let store = try await Store.open()
+        let member = try store.member()
+        let receipt = try await store.reserve(try store.request(member))
+        #expect(
+            try await store.submit(receipt.paymentID, by: member) == .accepted(receipt.paymentID)
+        )
+        _ = try await store.connection.transaction { tx in
+            try tx.settleCharges(
+                [
+                    ChargeFinding(
+                        paymentID: receipt.paymentID,
+                        messageID: nil,
+                        event: .failed(FailureReason(rawValue: "card_declined"))
+                    )
+                ],
+                at: try tx.only(ReadNow())
+            )
+        }
+        try await expectRefused(.alreadySubmitted, receipt.paymentID, by: member, in: store)
+        await store.close()
+    }
+
     @Test("of a payment that points covered has been submitted already")
     func covered() async throws {
         let store = try await Store.open()
@@ -212,4 +236,11 @@ struct SubmitTests {
             UInt8(digits[$0] << 4 | digits[$0 + 1])
         }
     }
+}
+
+/// Domain time; one row.
+private struct ReadNow: Statement {
+    static let sql = "SELECT outbox.now()"
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Timestamp { try row.next() }
 }
