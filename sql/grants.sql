@@ -47,9 +47,9 @@ BEGIN
             -- Every program
             ('reservoir_program', 'USAGE', 'SCHEMA', 'reservoir outbox preorder report'),
             ('reservoir_program', 'SELECT', 'TABLE', 'reservoir.migration outbox.clock '
-                'outbox.channel outbox.retry_policy outbox.pause preorder.country '
-                'preorder.policy preorder.transition preorder.gateway preorder.gateway_currency '
-                'preorder.gateway_account preorder.payment_method preorder.game '
+                'outbox.channel outbox.retry_policy outbox.breaker_policy outbox.pause '
+                'preorder.country preorder.policy preorder.transition preorder.gateway '
+                'preorder.gateway_currency preorder.gateway_account preorder.payment_method preorder.game '
                 'preorder.game_text preorder.game_price preorder.holiday'),
             ('reservoir_program', 'SELECT, INSERT, UPDATE', 'TABLE', 'outbox.batch_run'),
 

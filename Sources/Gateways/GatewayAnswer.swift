@@ -43,6 +43,10 @@ public enum GatewayAnswer: Hashable, Sendable {
     /// It may have happened; look it up, not before `after`. Never compensate on this.
     case unknown(reason: String, after: Duration?)
 
+    /// The gateway repeats the fault that it stored under the key, as it will for ever: it may have
+    /// happened, and only a look-up can tell.
+    case keySpent(reason: String)
+
     /// The gateway shows a charge of ours with another amount or currency: a person decides.
     case mismatch(ChargeEvidence)
 

@@ -16,6 +16,7 @@ enum AnswerKind: String, Sendable {
     case notSent
     case configuration
     case unknown
+    case keySpent
     case mismatch
 }
 
@@ -36,6 +37,7 @@ extension GatewayAnswer {
         case .notSent: .notSent
         case .configuration: .configuration
         case .unknown: .unknown
+        case .keySpent: .keySpent
         case .mismatch: .mismatch
         }
     }

@@ -25,9 +25,9 @@ struct OutboxViewTests {
         SELECT message_id, day, channel, kind, key, 20, 'refused', '2026-03-01Z'
         FROM outbox.queue WHERE state = 'dead';
         INSERT INTO outbox.open_attempt (message_id, message_day, channel, operation, destination,
-            idempotency_key, is_unknown, first_sent_at, last_sent_at)
+            idempotency_key, is_unknown, first_sent_at, last_sent_at, window_ends_at)
         VALUES (9, outbox.today(), 'mail', 'send', 'smtp', 'k', true, '2026-03-01T11:00:00Z',
-                '2026-03-01T11:00:00Z');
+                '2026-03-01T11:00:00Z', 'infinity');
         """
 
     /// A batch of the first two messages and one that has left the queue, under a lease.
@@ -112,8 +112,9 @@ struct OutboxViewTests {
                 SELECT channel, outbox.lane_of(key), 3, ARRAY[id] FROM written
             )
             INSERT INTO outbox.open_attempt (message_id, message_day, channel, operation,
-                destination, idempotency_key, first_sent_at, last_sent_at)
-            SELECT id, day, channel, 'charge', 'toss-kr', 'k', '2026-02-01Z', '2026-02-01Z'
+                destination, idempotency_key, first_sent_at, last_sent_at, window_ends_at)
+            SELECT id, day, channel, 'charge', 'toss-kr', 'k', '2026-02-01Z', '2026-02-01Z',
+                   'infinity'
             FROM written
             """
         )

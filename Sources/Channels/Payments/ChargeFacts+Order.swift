@@ -39,20 +39,23 @@ extension ChargeFacts {
 }
 
 extension RefundFacts {
-    /// The reversal as its gateway's adapter needs it; nil while the gateway's id is not known.
-    var order: RefundOrder? {
+    /// One generation of the refund as the gateway needs it; nil while the gateway's id of the
+    /// payment is not known.
+    func order(generation: Int) -> RefundOrder? {
         guard let gatewayPaymentID = charge.gatewayPaymentID else { return nil }
         return RefundOrder(
-            refundID: refundID,
+            refundID: refund.refundID,
             generation: generation,
             paymentID: charge.paymentID,
             gatewayPaymentID: gatewayPaymentID,
-            amount: cash,
+            amount: refund.cash,
             gatewayCurrency: charge.gatewayCurrency,
             reason: "reservation withdrawn",
-            idempotencyBase: "\(refundID.uuidString.lowercased()).\(generation)"
+            idempotencyBase: "\(refund.refundID.uuidString.lowercased()).\(generation)"
         )
     }
 
-    var reference: RefundReference { RefundReference(id: refundID, generation: generation) }
+    var reference: RefundReference {
+        RefundReference(id: refund.refundID, generation: refund.generation)
+    }
 }

@@ -41,7 +41,8 @@ struct ChargeReading: Sendable {
         case .neverCharged(let reason):
             return certain(reason, &books)
         case .notYet(let reason): return notYet(reason)
-        case .pending(let reason), .lookThenRetry(let reason, _), .unknown(let reason, _):
+        case .pending(let reason), .lookThenRetry(let reason, _), .unknown(let reason, _),
+            .keySpent(let reason):
             return .unknown(detail: reason)
         case .retry(let reason, let after): return retry(reason, after, &books)
         case .unreachable(let reason): return notSent(reason, after: nil)

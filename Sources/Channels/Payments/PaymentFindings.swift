@@ -5,12 +5,12 @@ import Preorder
 /// What a group of answers means for the books, gathered before it is written in sets.
 struct PaymentFindings {
     var charges: [ChargeFinding] = []
-    var reversals: [ReversalFinding] = []
+    var refunds: [RefundFinding] = []
     var notes: [(paymentID: UUID, gatewayPaymentID: String?, reason: FailureReason?)] = []
 
     func write(at now: Timestamp, in tx: borrowing Transaction) throws {
         if !notes.isEmpty { try tx.execute(NoteCharges(notes: notes)) }
         _ = try tx.settleCharges(charges, at: now)
-        _ = try tx.settleReversals(reversals, at: now)
+        try tx.settleRefunds(refunds, at: now)
     }
 }

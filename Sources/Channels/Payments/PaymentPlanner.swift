@@ -16,12 +16,14 @@ struct PaymentPlanner: Sendable {
         case decided(Decision<PaymentCall>)
         /// The charge fails without a call: nothing was ever sent that could have taken effect.
         case fails(ChargeFinding)
+        /// A refused refund is tried again.
+        case takesUp(RefundFinding, then: Decision<PaymentCall>)
     }
 
     func plan(_ claim: Claim, _ subject: PaymentSubject) throws -> Plan {
         switch subject {
         case .charge(let facts): try planCharge(claim, facts)
-        case .reversal(let facts): .decided(try planReversal(claim, facts))
+        case .refund(let facts): try planRefund(claim, facts)
         }
     }
 
@@ -124,32 +126,54 @@ struct PaymentPlanner: Sendable {
         "\(facts.keyBase).\(claim.message.asks)"
     }
 
-    // MARK: - Reversals
+    // MARK: - Refunds and reversals
 
-    private func planReversal(
+    private func planRefund(_ claim: Claim, _ facts: RefundFacts) throws -> Plan {
+        if let attempt = claim.openAttempt {
+            return .decided(try resolveRefund(claim, attempt, facts))
+        }
+        switch facts.refund.status {
+        case .pending:
+            return .decided(try sendRefund(facts.refund.generation, claim, facts))
+        case .refused:
+            // Replayed by a person, or taken back by the gateway: the next generation.
+            return .takesUp(
+                RefundFinding(refundID: facts.refund.refundID, event: .takenUp),
+                then: try sendRefund(facts.refund.generation + 1, claim, facts)
+            )
+        case .completed, .settledOutside, .withdrawn:
+            let reason = "the refund is \(facts.refund.status.rawValue)"
+            return .decided(.settle(.voided(reason: reason)))
+        }
+    }
+
+    /// Asks by turns: reading the payment's refunds, and sending the same bytes under the same key
+    /// while the key can answer.
+    private func resolveRefund(
         _ claim: Claim,
+        _ attempt: OpenAttempt,
         _ facts: RefundFacts
     ) throws -> Decision<PaymentCall> {
         let account = facts.charge.account
-        if let attempt = claim.openAttempt {
-            let mayResend = try mayResend(attempt, facts.charge)
-            if claim.message.asks.isMultiple(of: 2) || !mayResend {
-                let order = facts.charge.order(token: nil, returnURL: nil)
-                return .ask(.lookUpRefund(facts.reference, order, account: account))
-            }
+        let mayResend = try !facts.refund.isKeySpent && mayResend(attempt, facts.charge)
+        guard claim.message.asks.isMultiple(of: 2) || !mayResend else {
             return try resend(claim, attempt, account: account)
         }
-        guard facts.isPending else {
-            return .settle(.voided(reason: "the reversal is settled"))
-        }
-        guard let order = facts.order else {
-            throw ChannelError.missing("the gateway's id of payment \(facts.charge.paymentID)")
-        }
-        let gateway = try gateways.gateway(account)
-        return try send(try gateway.refundRequest(order), claim, facts.charge)
+        let order = facts.charge.order(token: nil, returnURL: nil)
+        return .ask(.lookUpRefund(facts.reference, order, account: account, begunAt: now))
     }
 
-    // MARK: - Requests
+    private func sendRefund(
+        _ generation: Int,
+        _ claim: Claim,
+        _ facts: RefundFacts
+    ) throws -> Decision<PaymentCall> {
+        guard let order = facts.order(generation: generation) else {
+            throw ChannelError.missing("the gateway's id of payment \(facts.charge.paymentID)")
+        }
+        let gateway = try gateways.gateway(facts.charge.account)
+        return try send(try gateway.refundRequest(order), claim, facts.charge)
+    }
 
     private func mayResend(_ attempt: OpenAttempt, _ facts: ChargeFacts) throws -> Bool {
         guard attempt.request != nil else { return false }

@@ -7,12 +7,12 @@ import Preorder
 /// What a message of the payments channel is about.
 enum PaymentSubject: Sendable {
     case charge(ChargeFacts)
-    case reversal(RefundFacts)
+    case refund(RefundFacts)
 
     var charge: ChargeFacts {
         switch self {
         case .charge(let facts): facts
-        case .reversal(let facts): facts.charge
+        case .refund(let facts): facts.charge
         }
     }
 }
@@ -46,11 +46,11 @@ struct PaymentSubjects: Sendable {
         }
         switch claim.kind {
         case "charge": return .charge(charge)
-        case "reverse":
+        case "reverse", "refund":
             guard let refundID = payload.refundID, let refund = refunds[refundID] else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
             }
-            return .reversal(refund.facts(charge))
+            return .refund(refund.facts(charge))
         default: throw ChannelError.unknownKind(claim.kind)
         }
     }

@@ -46,17 +46,20 @@ public struct PaymentsHandler: ExternalHandler {
             callTimeout: callTimeout,
             now: now
         )
-        var failed: [ChargeFinding] = []
+        var books = PaymentFindings()
         let decisions = try claims.map { claim in
             let plan = try planner.plan(claim, try subjects.subject(claim))
             switch plan {
             case .decided(let decision): return decision
             case .fails(let finding):
-                failed.append(finding)
+                books.charges.append(finding)
                 return .settle(.finished(.rejected, detail: finding.event.label))
+            case .takesUp(let finding, let decision):
+                books.refunds.append(finding)
+                return decision
             }
         }
-        _ = try tx.settleCharges(failed, at: now)
+        try books.write(at: now, in: tx)
         return decisions
     }
 
@@ -69,9 +72,9 @@ public struct PaymentsHandler: ExternalHandler {
                 return .gateway(await gateway.send(request, timeout: callTimeout))
             case .lookUpCharge(let order, let account):
                 return .gateway(try await gateways.gateway(account).lookUpCharge(order))
-            case .lookUpRefund(let refund, let order, let account):
+            case .lookUpRefund(let refund, let order, let account, let begunAt):
                 let reading = try await gateways.gateway(account).lookUpRefunds(order)
-                return .refunds(reading, of: refund)
+                return .refunds(reading, of: refund, begunAt: begunAt)
             }
         } catch {
             return .gateway(.configuration(reason: String(describing: error)))
@@ -91,8 +94,8 @@ public struct PaymentsHandler: ExternalHandler {
             case .charge(let facts):
                 return ChargeReading(claim: claim, facts: facts, hasCancel: try hasCancel(facts))
                     .read(answer, into: &books)
-            case .reversal(let facts):
-                return ReversalReading(claim: claim, facts: facts).read(answer, into: &books)
+            case .refund(let facts):
+                return RefundAnswer(claim: claim, facts: facts).read(answer, into: &books)
             }
         }
         try books.write(at: now, in: tx)

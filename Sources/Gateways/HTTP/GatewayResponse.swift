@@ -23,6 +23,9 @@ struct GatewayResponse: Sendable {
         return .seconds(min(seconds, 86_400))
     }
 
+    /// Whether Stripe repeats the answer that it stored under the idempotency key.
+    var isReplay: Bool { headers["idempotent-replayed"] == "true" }
+
     func decoded<Value: Decodable>(_ type: Value.Type) throws(Unreadable) -> Value {
         do {
             return try JSONDecoder().decode(type, from: body)

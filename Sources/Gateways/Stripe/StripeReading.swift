@@ -15,6 +15,8 @@ enum StripeReading {
             case 401, 403: return .configuration(reason: "HTTP \(response.status)")
             case 409, 429: return conflict(response)
             case 400, 402, 404: return try failed(request, response)
+            case 500... where response.isReplay:
+                return .keySpent(reason: "HTTP \(response.status), repeated")
             default:
                 return .unknown(
                     reason: "HTTP \(response.status)",

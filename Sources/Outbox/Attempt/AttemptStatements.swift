@@ -28,9 +28,9 @@ struct OpenAttempts: Statement {
         ), opened AS (
             INSERT INTO outbox.open_attempt (message_id, message_day, channel, operation,
                 destination, idempotency_key, credential_id, api_version, first_sent_at,
-                last_sent_at)
+                last_sent_at, window_ends_at)
             SELECT message_id, day, $10, operation, destination, idempotency_key, credential_id,
-                   api_version, $11, $11
+                   api_version, $11, $11, window_ends_at
             FROM intent
             RETURNING attempt_id, message_id, operation, destination, idempotency_key
         ), sealed AS (

@@ -16,6 +16,10 @@ public enum Verdict: Sendable {
     /// after the policy's last try it is a dead letter.
     case retry(detail: String, after: Duration?)
 
+    /// The attempt ended with this outcome, and the domain wants another one after `after`; the
+    /// policy's tries are not spent.
+    case again(Outcome, detail: String, after: Duration)
+
     /// Nothing was sent; tried again later without spending an attempt.
     case unreachable(detail: String, after: Duration?)
 

@@ -200,6 +200,7 @@ struct LoadClaims: Statement {
         LEFT JOIN outbox.retry_policy AS d ON d.channel = q.channel AND d.kind = '*'
         WHERE q.state <> 'dead'
         ORDER BY q.message_id
+        FOR KEY SHARE OF q
         """
 
     let channel: String

@@ -92,6 +92,9 @@ struct Settler: Sendable {
         case .retry(let detail, let after):
             changes.end(message, .retry, detail)
             retry(message, row, detail, after, now, &changes)
+        case .again(let outcome, let detail, let after):
+            changes.end(message, outcome, detail)
+            changes.wait(message, row, until: now + after, spend: false)
         case .unreachable(let detail, let after):
             changes.end(message, .unreachable, detail)
             changes.counts.unreachable += 1

@@ -54,9 +54,10 @@ struct MovePayments: Statement {
             gateway_payment_id = coalesce(m.gateway_payment_id, p.gateway_payment_id),
             failure_reason = coalesce(m.reason, p.failure_reason),
             action_url = m.action_url,
-            completed_at = CASE WHEN m.status = 'completed' THEN $6 ELSE p.completed_at END
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
-             AS m (payment_id, status, gateway_payment_id, reason, action_url)
+            completed_at = CASE WHEN m.status = 'completed' THEN $6 ELSE p.completed_at END,
+            earn_message_id = m.earn_message_id
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $7::bigint[])
+             AS m (payment_id, status, gateway_payment_id, reason, action_url, earn_message_id)
         WHERE p.payment_id = m.payment_id
         """
 
@@ -67,6 +68,7 @@ struct MovePayments: Statement {
         [
             moves.map(\.paymentID), moves.map(\.status.rawValue), moves.map(\.gatewayPaymentID),
             moves.map { $0.reason?.rawValue }, moves.map(\.actionURL), now,
+            moves.map(\.earnMessageID),
         ]
     }
 }
@@ -78,6 +80,7 @@ struct PaymentMove: Sendable {
     var gatewayPaymentID: String?
     var reason: FailureReason?
     var actionURL: String?
+    var earnMessageID: Int64?
 }
 
 /// Moves reservations on and gives each a new version; one row each.
@@ -87,8 +90,8 @@ struct MoveReservations: Statement {
         SET status = m.status, version = version + 1,
             reserved_at = CASE WHEN m.status = 'reserved' THEN coalesce(r.reserved_at, $3)
                                ELSE r.reserved_at END,
-            closed_at = CASE WHEN m.status IN ('cancelled', 'refunded') THEN $3
-                             ELSE r.closed_at END
+            closed_at = CASE WHEN m.status IN ('cancelled', 'refunded')
+                             THEN coalesce(r.closed_at, $3) ELSE r.closed_at END
         FROM unnest($1::uuid[], $2::text[]) AS m (reservation_id, status)
         WHERE r.reservation_id = m.reservation_id
         """

@@ -51,6 +51,7 @@ extension Transaction {
 /// Steps gathered into sets before they are written.
 struct ChargeSettlement {
     var moves: [PaymentMove] = []
+    private var earnings: [(move: Int, draft: Int)] = []
     private var reservationIDs: [UUID] = []
     private var reservationStatuses: [ReservationStatus] = []
     private var drafts: [MessageDraft] = []
@@ -76,7 +77,10 @@ struct ChargeSettlement {
         if step.status != .actionRequired, step.status != .pending {
             verdicts.append(charge.paymentID)
         }
-        for followUp in step.followUps { drafts.append(try followUp.draft(charge)) }
+        for followUp in step.followUps {
+            if case .earnPoints = followUp { earnings.append((moves.count - 1, drafts.count)) }
+            drafts.append(try followUp.draft(charge))
+        }
         if step.reverses {
             let reversal = NewRefund.reversal(of: charge, compensating: finding.messageID, at: now)
             reversals.append(reversal)
@@ -86,6 +90,9 @@ struct ChargeSettlement {
 
     func write(at now: Timestamp, in tx: borrowing Transaction) throws(PostgresError) {
         guard !moves.isEmpty else { return }
+        let messageIDs = try tx.write(drafts, at: now)
+        var moves = moves
+        for (move, draft) in earnings { moves[move].earnMessageID = messageIDs[draft] }
         try tx.execute(MovePayments(moves: moves, now: now))
         try tx.execute(
             MoveReservations(
@@ -96,7 +103,6 @@ struct ChargeSettlement {
         )
         if !verdicts.isEmpty { try tx.execute(WipeCredentials(paymentIDs: verdicts)) }
         if !reversals.isEmpty { try tx.execute(InsertRefunds(refunds: reversals, now: now)) }
-        try tx.write(drafts, at: now)
     }
 }
 

@@ -30,7 +30,7 @@ struct HoldPoints: Statement {
             UPDATE preorder.point_lot AS l SET remaining = l.remaining - taken.amount
             FROM taken WHERE l.lot_id = taken.lot_id
         ), held AS (
-            INSERT INTO preorder.point_hold (reservation_id, lot_id, amount)
+            INSERT INTO preorder.point_hold (holder_id, lot_id, amount)
             SELECT $2, lot_id, amount FROM taken
         ), moved AS (
             UPDATE preorder.point_balance

@@ -47,7 +47,12 @@ public struct PointsHandler: InternalHandler {
         switch kind {
         case "spend": posted = try tx.only(SpendPoints(messages: messages, now: now))
         case "earn": posted = try tx.only(EarnPoints(messages: messages, now: now))
-        case "restore": posted = try tx.only(RestorePoints(messages: messages, now: now))
+        case "restore":
+            posted = try tx.only(RestorePoints(messages: messages, from: .held, now: now))
+        case "restore_spent":
+            posted = try tx.only(RestorePoints(messages: messages, from: .redeemed, now: now))
+        case "claw_back": posted = try tx.only(ClawBackPoints(messages: messages, now: now))
+        case "release": posted = try tx.only(ReleasePoints(messages: messages, now: now))
         default: throw PointsError.unknownKind(kind)
         }
         guard posted == messages.count else {

@@ -8,9 +8,13 @@ struct NewRefund: Sendable {
     let refundID: UUID
     let paymentID: UUID
     let reservationID: UUID
-    let cause: String
+    let cause: RefundCause
     let compensates: Int64?
     let cashMinor: Int64
+    var pointsRestored: Int64 = 0
+    var pointsClawedBack: Int64 = 0
+    var pointsDeducted: Int64 = 0
+    var pointsWrittenOff: Int64 = 0
     let requestedBy: String
 
     /// Gives back in full a charge that took effect although its reservation was gone.
@@ -23,7 +27,7 @@ struct NewRefund: Sendable {
             refundID: .ordered(at: now),
             paymentID: charge.paymentID,
             reservationID: charge.reservationID,
-            cause: "reversal",
+            cause: .reversal,
             compensates: messageID,
             cashMinor: charge.amount.amountMinor,
             requestedBy: "system"
@@ -38,7 +42,7 @@ struct NewRefund: Sendable {
         payload.refundID = refundID
         return MessageDraft(
             channel: "payments",
-            kind: cause == "reversal" ? "reverse" : "refund",
+            kind: cause == .reversal ? "reverse" : "refund",
             key: reservationID,
             payload: try payload.json(),
             compensates: compensates
@@ -46,17 +50,26 @@ struct NewRefund: Sendable {
     }
 }
 
-/// Inserts refunds; a second live one of a payment, or a second reversal, violates a constraint.
+/// Inserts refunds, each due on the business day that the law of its country names; a second one
+/// of a reservation violates `refund_once`.
 struct InsertRefunds: Statement {
     static let sql = """
         INSERT INTO preorder.refund (refund_id, payment_id, reservation_id, cause, compensates,
-            cash_minor, status, requested_by, requested_at)
-        SELECT refund_id, payment_id, reservation_id, cause, compensates, cash_minor, 'pending',
-               requested_by, $8
+            cash_minor, points_restored, points_clawed_back, points_deducted, points_written_off,
+            status, requested_by, requested_at, due_on)
+        SELECT n.refund_id, n.payment_id, n.reservation_id, n.cause, n.compensates, n.cash_minor,
+               n.points_restored, n.points_clawed_back, n.points_deducted, n.points_written_off,
+               'pending', n.requested_by, $12::timestamptz,
+               preorder.business_day_after(r.country,
+                   ($12::timestamptz AT TIME ZONE c.time_zone)::date, y.refund_business_days)
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[],
-                    $7::text[])
-             AS r (refund_id, payment_id, reservation_id, cause, compensates, cash_minor,
-                   requested_by)
+                    $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+             AS n (refund_id, payment_id, reservation_id, cause, compensates, cash_minor,
+                   requested_by, points_restored, points_clawed_back, points_deducted,
+                   points_written_off)
+        JOIN preorder.reservation AS r USING (reservation_id)
+        JOIN preorder.country AS c USING (country)
+        JOIN preorder.policy AS y USING (country)
         """
 
     let refunds: [NewRefund]
@@ -65,8 +78,10 @@ struct InsertRefunds: Statement {
     var bindings: [any Bindable] {
         [
             refunds.map(\.refundID), refunds.map(\.paymentID), refunds.map(\.reservationID),
-            refunds.map(\.cause), refunds.map(\.compensates), refunds.map(\.cashMinor),
-            refunds.map(\.requestedBy), now,
+            refunds.map(\.cause.rawValue), refunds.map(\.compensates), refunds.map(\.cashMinor),
+            refunds.map(\.requestedBy), refunds.map(\.pointsRestored),
+            refunds.map(\.pointsClawedBack), refunds.map(\.pointsDeducted),
+            refunds.map(\.pointsWrittenOff), now,
         ]
     }
 }

@@ -2,31 +2,79 @@ public import Foundation
 public import Money
 public import Postgres
 
-/// What a gateway needs to know of a refund.
+/// What a gateway needs to know of a refund, and what decides how an answer is read.
 public struct RefundFacts: Sendable {
+    /// The refund's own row.
+    public let refund: RefundRow
+
+    /// The payment that is given back.
+    public let charge: ChargeFacts
+}
+
+/// A refund's own row, with its policy.
+public struct RefundRow: Sendable {
     /// The refund.
     public let refundID: UUID
+
+    /// The payment that is given back.
+    public let paymentID: UUID
 
     /// Its generation: `refund_id.generation` is the key at the gateway.
     public let generation: Int
 
-    /// Whether it still waits for the gateway.
-    public let isPending: Bool
+    /// Where it stands.
+    public let status: RefundStatus
 
     /// What goes back in cash.
     public let cash: Money
 
-    /// The payment that is given back.
-    public let charge: ChargeFacts
+    /// Whether the generation's key is known to answer with a stored fault for ever.
+    public let isKeySpent: Bool
+
+    /// How long after a send a complete list of refunds proves that it never arrived.
+    public let settling: Duration
+
+    /// Definite refusals so far.
+    public let refusals: Int
+
+    /// Refusals after which a person goes on.
+    public let refusalsMax: Int
+
+    /// Delay after the first refusal; doubled after each further one.
+    public let refusalBase: Duration
+
+    /// Longest delay after a refusal.
+    public let refusalCap: Duration
+
+    /// With the facts of its payment.
+    public func facts(_ charge: ChargeFacts) -> RefundFacts {
+        RefundFacts(refund: self, charge: charge)
+    }
+
+    /// Whether one more refusal is the last.
+    public var isLastRefusal: Bool { refusals + 1 >= refusalsMax }
+
+    /// How long to wait after one more refusal.
+    public var refusalDelay: Duration {
+        var delay = refusalBase
+        for _ in 0..<min(refusals, 40) where delay < refusalCap { delay *= 2 }
+        return min(delay, refusalCap)
+    }
 }
 
 /// Refunds that messages ask for, in id order; at most one row a refund.
 public struct ReadRefunds: Statement {
     /// Without locks: the settlement looks again under the reservation's lock.
     public static let sql = """
-        SELECT f.refund_id, f.payment_id, f.generation, f.status = 'pending', f.cash_minor,
-               p.currency
-        FROM preorder.refund AS f JOIN preorder.payment AS p USING (payment_id)
+        SELECT f.refund_id, f.payment_id, f.generation, f.status, f.cash_minor, p.currency,
+               f.key_spent_at IS NOT NULL, y.refund_settling_minutes, f.refusals,
+               coalesce(t.attempts_max, 1), coalesce(t.base_seconds, 86400),
+               coalesce(t.cap_seconds, 86400)
+        FROM preorder.refund AS f
+        JOIN preorder.payment AS p USING (payment_id)
+        JOIN preorder.policy AS y ON y.country = p.country
+        LEFT JOIN outbox.retry_policy AS t
+          ON t.channel = 'payments' AND t.kind = 'refund_refused'
         WHERE f.refund_id = ANY ($1)
         ORDER BY f.refund_id
         """
@@ -45,42 +93,20 @@ public struct ReadRefunds: Statement {
         let refundID: UUID = try row.next()
         let paymentID: UUID = try row.next()
         let generation: Int = try row.next()
-        let isPending: Bool = try row.next()
-        return RefundRow(
+        let status: RefundStatus = try row.nextStatus(Self.name)
+        let cash = try row.nextMoney(Self.name)
+        return try RefundRow(
             refundID: refundID,
             paymentID: paymentID,
             generation: generation,
-            isPending: isPending,
-            cash: try row.nextMoney(Self.name)
-        )
-    }
-}
-
-/// A refund's own row.
-public struct RefundRow: Sendable {
-    /// The refund.
-    public let refundID: UUID
-
-    /// The payment that is given back.
-    public let paymentID: UUID
-
-    /// Its generation.
-    public let generation: Int
-
-    /// Whether it still waits for the gateway.
-    public let isPending: Bool
-
-    /// What goes back in cash.
-    public let cash: Money
-
-    /// With the facts of its payment.
-    public func facts(_ charge: ChargeFacts) -> RefundFacts {
-        RefundFacts(
-            refundID: refundID,
-            generation: generation,
-            isPending: isPending,
+            status: status,
             cash: cash,
-            charge: charge
+            isKeySpent: row.next(),
+            settling: .seconds(60 * row.next(Int64.self)),
+            refusals: row.next(),
+            refusalsMax: row.next(),
+            refusalBase: .seconds(row.next(Int64.self)),
+            refusalCap: .seconds(row.next(Int64.self))
         )
     }
 }

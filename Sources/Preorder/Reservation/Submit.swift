@@ -31,22 +31,6 @@ public struct Submit: Sendable {
                 )
             else { return .unknownPayment }
             if let refusal = found.refusal { return refusal }
-            try tx.execute(
-                StoreSubmission(
-                    paymentID: paymentID,
-                    sealed: Bytea(sealed),
-                    keyID: keyID,
-                    deadlineAt: found.deadlineAt,
-                    now: found.now
-                )
-            )
-            try tx.execute(
-                MoveReservations(
-                    reservationIDs: [found.reservationID],
-                    statuses: [.pending],
-                    now: found.now
-                )
-            )
             var payload = MessagePayload()
             payload.reservationID = found.reservationID
             payload.paymentID = paymentID
@@ -62,7 +46,24 @@ public struct Submit: Sendable {
                 key: found.reservationID,
                 payload: try payload.json()
             )
-            try tx.write([charge, report], at: found.now)
+            let messageIDs = try tx.write([charge, report], at: found.now)
+            try tx.execute(
+                StoreSubmission(
+                    paymentID: paymentID,
+                    sealed: Bytea(sealed),
+                    keyID: keyID,
+                    deadlineAt: found.deadlineAt,
+                    chargeMessageID: messageIDs[0],
+                    now: found.now
+                )
+            )
+            try tx.execute(
+                MoveReservations(
+                    reservationIDs: [found.reservationID],
+                    statuses: [.pending],
+                    now: found.now
+                )
+            )
             return .accepted(paymentID)
         }
     }
@@ -158,7 +159,7 @@ struct StoreSubmission: Statement {
             VALUES ($1, $2, $3)
         )
         UPDATE preorder.payment
-        SET status = 'pending', submitted_at = $5, deadline_at = $4
+        SET status = 'pending', submitted_at = $5, deadline_at = $4, charge_message_id = $6
         WHERE payment_id = $1
         """
 
@@ -166,7 +167,8 @@ struct StoreSubmission: Statement {
     let sealed: Bytea
     let keyID: String
     let deadlineAt: Timestamp
+    let chargeMessageID: Int64
     let now: Timestamp
 
-    var bindings: [any Bindable] { [paymentID, sealed, keyID, deadlineAt, now] }
+    var bindings: [any Bindable] { [paymentID, sealed, keyID, deadlineAt, now, chargeMessageID] }
 }

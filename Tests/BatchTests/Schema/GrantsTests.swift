@@ -61,9 +61,10 @@ struct GrantsTests {
         try await admin.script(
             """
             INSERT INTO outbox.open_attempt (message_id, message_day, channel, operation,
-                destination, idempotency_key, first_sent_at, last_sent_at)
-            VALUES (1, current_date, 'mail', 'submit', 'smtp', 'a', now(), now()),
-                   (2, current_date, 'payments', 'confirm', 'toss-kr', 'b', now(), now());
+                destination, idempotency_key, first_sent_at, last_sent_at, window_ends_at)
+            VALUES (1, current_date, 'mail', 'submit', 'smtp', 'a', now(), now(), 'infinity'),
+                   (2, current_date, 'payments', 'confirm', 'toss-kr', 'b', now(), now(),
+                    'infinity');
             INSERT INTO outbox.attempt_request
             SELECT attempt_id, message_id, '\\x00', 'k', now() FROM outbox.open_attempt
             """

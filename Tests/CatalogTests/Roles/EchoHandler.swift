@@ -23,7 +23,7 @@ struct EchoHandler: ExternalHandler {
                     request: SealedRequest(
                         sealed: Bytea([1]),
                         sealKeyID: "k",
-                        windowEndsAt: now
+                        windowEndsAt: now + .seconds(3_600)
                     )
                 )
             )

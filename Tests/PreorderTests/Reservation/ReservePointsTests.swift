@@ -179,7 +179,7 @@ struct ReservePointsTests {
             try await store.lines(
                 """
                 SELECT h.amount FROM preorder.point_hold AS h JOIN preorder.point_lot USING (lot_id)
-                WHERE h.reservation_id = '\(receipt.reservationID)' ORDER BY expires_at
+                WHERE h.holder_id = '\(receipt.reservationID)' ORDER BY expires_at
                 """
             ) == ["500", "100"]
         )

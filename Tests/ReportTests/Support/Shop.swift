@@ -143,7 +143,8 @@ struct Shop: Sendable {
         try await change(
             id,
             """
-            UPDATE preorder.refund SET status = 'settled_outside', completed_at = '\(instant)'
+            UPDATE preorder.refund SET status = 'settled_outside', completed_at = '\(instant)',
+                settlement_reference = 'bank transfer'
             WHERE payment_id = '\(id)' AND status = 'refused';
             UPDATE preorder.payment SET status = 'refunded', refunded_minor = 900
             WHERE payment_id = '\(id)';

@@ -1,0 +1,211 @@
+public import Foundation
+import Outbox
+public import Postgres
+
+/// Asks for a refund: one transaction holds what is to be clawed back and writes the refund with
+/// its message.
+public struct RequestRefund: Sendable {
+    /// Who asks.
+    public enum Requester: Sendable {
+        /// The member who paid, for themselves.
+        case member(UUID)
+
+        /// The store's staff; who and why are kept.
+        case staff(StaffAct)
+    }
+
+    /// The verb.
+    public init() {}
+
+    /// Asks for the refund of a reservation, or says why not; then nothing was written.
+    ///
+    /// Asking again is answered with the refund that there is. What has no cash completes at once.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func callAsFunction(
+        reservationID: UUID,
+        by requester: Requester,
+        on connection: Connection
+    ) async throws -> RefundOutcome {
+        do {
+            return try await connection.transaction { tx in
+                try Self.request(reservationID, requester, in: tx)
+            }
+        } catch let refusal as RefundRefusal {
+            return .refused(refusal)
+        }
+    }
+
+    private static func request(
+        _ reservationID: UUID,
+        _ requester: Requester,
+        in tx: borrowing Transaction
+    ) throws -> RefundOutcome {
+        guard
+            let found = try tx.first(
+                LockRefundable(reservationID: reservationID, memberID: requester.memberID)
+            )
+        else { throw RefundRefusal.unknownReservation }
+        if let refundID = found.refundID { return .accepted(refundID) }
+        try found.check(isMember: requester.memberID != nil)
+        if case .staff(let act) = requester {
+            try tx.keep(
+                act,
+                "refund requested",
+                of: [reservationID.uuidString.lowercased()],
+                in: found.country,
+                refusing: RefundRefusal.self
+            )
+        }
+        return .accepted(
+            try tx.openRefund(of: found, cause: requester.cause, by: requester.name)
+        )
+    }
+}
+
+extension RequestRefund.Requester {
+    var memberID: UUID? {
+        guard case .member(let id) = self else { return nil }
+        return id
+    }
+
+    var cause: RefundCause {
+        switch self {
+        case .member: .member
+        case .staff: .administrator
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .member: "member"
+        case .staff(let act): act.by.name
+        }
+    }
+}
+
+/// What came of asking for a refund.
+public enum RefundOutcome: Sendable, Hashable {
+    /// It is on its way, or was before; follow the refund.
+    case accepted(UUID)
+
+    /// Nothing was written.
+    case refused(RefundRefusal)
+}
+
+/// Why a refund was refused; nothing was written.
+public enum RefundRefusal: StaffRefusing, Hashable, Sendable {
+    /// No such reservation of this member.
+    case unknownReservation
+
+    /// It is not paid: withdraw it instead.
+    case notPaid
+
+    /// It was cancelled, or never charged.
+    case nothingToRefund
+
+    /// A gift is given back by declining, cancelling or expiring.
+    case isGift
+
+    /// The time for asking is over.
+    case tooLate(since: Timestamp)
+
+    /// Whoever asks may not.
+    case staff(StaffRefusal)
+}
+
+extension RefundRefusal: CustomStringConvertible {
+    /// The stable code of the refusal and what would do.
+    public var description: String {
+        switch self {
+        case .unknownReservation: "unknown_reservation: there is no such reservation"
+        case .notPaid: "not_paid: it is not paid yet; withdraw it instead"
+        case .nothingToRefund: "nothing_to_refund: it was cancelled, or never charged"
+        case .isGift: "is_gift: a gift is declined, cancelled or expires"
+        case .tooLate(let since): "too_late: the time for asking ended at \(since)"
+        case .staff(let refusal): "\(refusal)"
+        }
+    }
+}
+
+/// A reservation about to be refunded, its row and its payment's locked.
+struct Refundable: Sendable {
+    let reservationID: UUID
+    let paymentID: UUID
+    let memberID: UUID
+    let country: String
+    let isGift: Bool
+    let status: ReservationStatus
+    let paymentStatus: PaymentStatus
+    let chargedMinor: Int64
+    let incrementMinor: Int64
+    let pointMinor: Int64
+    let pointsUsed: Int64
+    let closesAt: Timestamp
+    let chargeMessageID: Int64?
+    let earnMessageID: Int64?
+    let refundID: UUID?
+    let now: Timestamp
+
+    /// - Throws: the first refusal that applies.
+    func check(isMember: Bool) throws(RefundRefusal) {
+        switch status {
+        case .awaitingPayment, .pending: throw .notPaid
+        case .cancelled, .refunding, .refunded: throw .nothingToRefund
+        case .reserved: break
+        case .released:
+            if isMember, now >= closesAt { throw .tooLate(since: closesAt) }
+        }
+        if isMember, isGift { throw .isGift }
+        guard paymentStatus == .completed else { throw .nothingToRefund }
+    }
+}
+
+/// A reservation with its payment, both locked, and its refund; no row when it is not theirs.
+struct LockRefundable: Statement {
+    static let sql = """
+        SELECT r.reservation_id, p.payment_id, r.member_id, r.country, r.is_gift, r.status,
+               p.status, p.amount_minor, coalesce(u.increment_minor, 1), y.point_minor,
+               r.points_used, g.release_at + y.refund_window_days * interval '1 day',
+               p.charge_message_id, p.earn_message_id,
+               (SELECT f.refund_id FROM preorder.refund AS f
+                WHERE f.reservation_id = r.reservation_id AND f.status <> 'withdrawn'
+                  AND f.cause <> 'reversal'),
+               outbox.now()
+        FROM preorder.reservation AS r
+        JOIN preorder.payment AS p ON p.reservation_id = r.reservation_id
+        JOIN preorder.game AS g ON g.game_id = r.game_id
+        JOIN preorder.policy AS y ON y.country = r.country
+        LEFT JOIN preorder.gateway_account AS a ON a.account = p.account
+        LEFT JOIN preorder.gateway_currency AS u
+          ON u.gateway = a.gateway AND u.currency = p.currency
+        WHERE r.reservation_id = $1 AND ($2::uuid IS NULL OR r.member_id = $2)
+        FOR UPDATE OF r, p
+        """
+
+    let reservationID: UUID
+    let memberID: UUID?
+
+    var bindings: [any Bindable] { [reservationID, memberID] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Refundable {
+        try Refundable(
+            reservationID: row.next(),
+            paymentID: row.next(),
+            memberID: row.next(),
+            country: row.next(),
+            isGift: row.next(),
+            status: row.nextStatus(Self.name),
+            paymentStatus: row.nextStatus(Self.name),
+            chargedMinor: row.next(),
+            incrementMinor: row.next(),
+            pointMinor: row.next(),
+            pointsUsed: row.next(),
+            closesAt: row.next(),
+            chargeMessageID: row.next(),
+            earnMessageID: row.next(),
+            refundID: row.next(),
+            now: row.next()
+        )
+    }
+}
