@@ -13,7 +13,7 @@ struct Sweep {
     private let asOf: AsOfOptions
     private let lease: Duration
     private let callTimeout: Duration
-    private let unknown: (vault: Vault, gateways: [GatewaySettings], returnURL: String)?
+    private let payments: (vault: Vault, gateways: [GatewaySettings], returnURL: String)?
 
     /// Payments withdrawn in one transaction; keeps each short.
     private static let abandonedPerTransaction = 500
@@ -28,12 +28,12 @@ struct Sweep {
         var reader = reader
         lease = reader.lease()
         callTimeout = reader.callTimeout(within: lease)
-        if tasks.contains(.unknown) {
+        if tasks.contains(.unknown) || tasks.contains(.refunds) {
             let (keys, gateways, url) = (reader.sealKeys(), reader.gateways(), reader.returnURL())
             try reader.check()
-            unknown = (try ChannelSetUp.vault(keys), gateways, url)
+            payments = (try ChannelSetUp.vault(keys), gateways, url)
         } else {
-            unknown = nil
+            payments = nil
             try reader.check()
         }
         self.reader = reader
@@ -111,6 +111,9 @@ struct Sweep {
             var counts = RunCounts()
             counts.rejected = try await abandon(instant, stop, connection)
             return (counts, [("withdrawn", counts.rejected)])
+        case .refunds:
+            let (looked, takenBack) = try await watchRefunds(instant, stop, connection)
+            return (RunCounts(), [("looked_at", looked), ("taken_back", takenBack)])
         case .retention:
             let days = try await connection.only(ReadRetentionDays())
             let result = try await Retention(days: days).run(asOf: instant, on: connection)
@@ -143,27 +146,49 @@ struct Sweep {
         return withdrawn
     }
 
+    private func watchRefunds(
+        _ instant: Timestamp?,
+        _ stop: StopSignal,
+        _ connection: Connection
+    ) async throws -> (Int, Int) {
+        guard let payments else { throw ProgramError.bug("refunds without settings") }
+        let directory = try ChannelSetUp.gateways(
+            payments.gateways,
+            callTimeout: callTimeout,
+            connectionsMax: 16
+        )
+        do {
+            let result = try await WatchRefunds(gateways: directory)
+                .run(asOf: instant, stop: stop, on: connection)
+            await directory.close()
+            return result
+        } catch {
+            await directory.close()
+            throw error
+        }
+    }
+
     private func askUnknown(
         _ runID: UUID,
         _ instant: Timestamp?,
         _ stop: StopSignal,
         _ connection: Connection
     ) async throws -> RunCounts {
-        guard let unknown else { throw ProgramError.bug("unknown without settings") }
+        guard let payments else { throw ProgramError.bug("unknown without settings") }
         var options = DrainOptions(channel: "payments", runID: runID)
         options.lease = lease
         options.asOf = instant
         options.onlyUnresolved = true
         options.program = "reservoir-sweep"
         let directory = try ChannelSetUp.gateways(
-            unknown.gateways,
+            payments.gateways,
             callTimeout: callTimeout,
             connectionsMax: options.concurrency
         )
         let handler = PaymentsHandler(
             gateways: directory,
-            vault: unknown.vault,
-            returnURL: unknown.returnURL,
+            vault: payments.vault,
+            returnURL: payments.returnURL,
             callTimeout: callTimeout
         )
         do {

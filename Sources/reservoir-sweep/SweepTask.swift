@@ -5,6 +5,7 @@ enum SweepTask: String, CaseIterable {
     case leases
     case unknown
     case abandoned
+    case refunds
     case retention
 
     /// Task names, or `all`.

@@ -11,6 +11,14 @@ enum SampleMail {
             amount: Currency("KRW").map { Money(59_800, $0) },
             pointsUsed: 1200,
             pointsEarned: 598,
+            refund: Currency("KRW").map { won in
+                MailFacts.Refund(
+                    cash: Money(59_500, won),
+                    pointsRestored: 1_200,
+                    pointsClawedBack: 298,
+                    pointsDeducted: 300
+                )
+            },
             reasonCode: "insufficient_funds",
             reservationID: "R-1001",
             orderID: "O-2002",

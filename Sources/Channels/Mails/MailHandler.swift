@@ -45,14 +45,13 @@ public struct MailHandler: ExternalHandler {
         in tx: borrowing Transaction
     ) throws -> [Decision<MailCall>] {
         let payloads = try claims.map { try MessagePayload($0.payload) }
-        let rows = try tx.query(ReadPaymentLetters(paymentIDs: payloads.compactMap(\.paymentID)))
-        let letters = Dictionary(rows.map { ($0.paymentID, $0) }) { first, _ in first }
+        let letters = try Letters(payloads, in: tx)
         return try zip(claims, payloads).map { claim, payload in
             if let attempt = claim.openAttempt { return try resend(claim, attempt) }
-            guard let paymentID = payload.paymentID, let letter = letters[paymentID] else {
+            guard let letter = letters.letter(payload) else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
             }
-            return try write(claim, payload, letter, now)
+            return try write(claim, letter, now)
         }
     }
 
@@ -83,8 +82,7 @@ public struct MailHandler: ExternalHandler {
 
     private func write(
         _ claim: Claim,
-        _ payload: MessagePayload,
-        _ letter: PaymentLetter,
+        _ letter: Letter,
         _ now: Timestamp
     ) throws -> Decision<MailCall> {
         guard let address = letter.address else {
@@ -92,12 +90,17 @@ public struct MailHandler: ExternalHandler {
         }
         let content = try catalog.render(
             kind: claim.kind,
-            facts: letter.facts(reason: payload.reason),
+            facts: letter.facts,
             language: MailLanguage(tag: letter.language)
         )
         let message = MailMessage(
             from: from,
-            to: [try MailAddress(address, name: letter.name)],
+            to: [
+                try MailAddress(
+                    address,
+                    name: letter.facts.memberName.isEmpty ? nil : letter.facts.memberName
+                )
+            ],
             date: claim.createdAt.date,
             messageID: try MessageID(unique: "m\(claim.messageID)", domain: domain),
             content: content
@@ -140,21 +143,4 @@ public struct MailHandler: ExternalHandler {
 private struct StoredMail: Codable {
     let to: String
     let bytes: Data
-}
-
-extension PaymentLetter {
-    fileprivate func facts(reason: String?) -> MailFacts {
-        MailFacts(
-            memberName: name ?? "",
-            gameTitle: title,
-            amount: amount,
-            pointsUsed: pointsUsed,
-            pointsEarned: pointsEarned,
-            reasonCode: reason,
-            reservationID: reservationID.uuidString.lowercased(),
-            orderID: orderID,
-            releaseAt: releaseOn,
-            refundDays: refundDays
-        )
-    }
 }

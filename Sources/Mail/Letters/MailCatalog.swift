@@ -5,6 +5,9 @@ public struct MailCatalog: Sendable {
         PaymentCompletedMail(),
         PaymentFailedMail(),
         ChargeReversedMail(),
+        RefundCompletedMail(),
+        RefundRefusedMail(),
+        RefundStandsMail(),
     ])
 
     private var templates: [String: any MailTemplate] = [:]

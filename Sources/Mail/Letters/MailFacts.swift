@@ -17,6 +17,9 @@ public struct MailFacts: Hashable, Sendable {
     /// Points earned by the reservation.
     public var pointsEarned: Int64
 
+    /// What goes back with a refund; nil when the mail is not about one.
+    public var refund: Refund?
+
     /// A stable code such as `card_declined`; see `FailureReason`.
     public var reasonCode: String?
 
@@ -35,6 +38,34 @@ public struct MailFacts: Hashable, Sendable {
     /// Facts of kinds that are not known here.
     public var other: [String: String]
 
+    /// What goes back with a refund.
+    public struct Refund: Hashable, Sendable {
+        /// Cash.
+        public var cash: Money
+
+        /// Points used that come back.
+        public var pointsRestored: Int64
+
+        /// Points earned that are taken back.
+        public var pointsClawedBack: Int64
+
+        /// Points earned and spent, made up for in cash or in points.
+        public var pointsDeducted: Int64
+
+        /// What goes back.
+        public init(
+            cash: Money,
+            pointsRestored: Int64 = 0,
+            pointsClawedBack: Int64 = 0,
+            pointsDeducted: Int64 = 0
+        ) {
+            self.cash = cash
+            self.pointsRestored = pointsRestored
+            self.pointsClawedBack = pointsClawedBack
+            self.pointsDeducted = pointsDeducted
+        }
+    }
+
     /// Facts about one reservation.
     public init(
         memberName: String,
@@ -42,6 +73,7 @@ public struct MailFacts: Hashable, Sendable {
         amount: Money? = nil,
         pointsUsed: Int64 = 0,
         pointsEarned: Int64 = 0,
+        refund: Refund? = nil,
         reasonCode: String? = nil,
         reservationID: String = "",
         orderID: String = "",
@@ -54,6 +86,7 @@ public struct MailFacts: Hashable, Sendable {
         self.amount = amount
         self.pointsUsed = pointsUsed
         self.pointsEarned = pointsEarned
+        self.refund = refund
         self.reasonCode = reasonCode
         self.reservationID = reservationID
         self.orderID = orderID

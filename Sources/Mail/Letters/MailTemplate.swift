@@ -22,4 +22,12 @@ extension MailTemplate {
         }
         return facts.gameTitle
     }
+
+    /// What goes back, without which no mail about a refund makes sense.
+    func refund(_ facts: MailFacts) throws(MailError) -> MailFacts.Refund {
+        guard let refund = facts.refund else {
+            throw .missingFact(kind: Self.kind, fact: "refund")
+        }
+        return refund
+    }
 }

@@ -23,6 +23,14 @@ struct ReservationRows {
         points == 0 ? [] : row(korean, english, Self.points(points, language))
     }
 
+    /// What goes back with a refund, line by line.
+    func refund(_ refund: MailFacts.Refund) -> [MailLetter.Row] {
+        row("환불 금액", "Amount refunded", refund.cash.formatted(language: language.rawValue))
+            + points("반환 포인트", "Points returned", refund.pointsRestored)
+            + points("회수 포인트", "Points taken back", refund.pointsClawedBack)
+            + points("공제 포인트", "Points deducted", refund.pointsDeducted)
+    }
+
     static func points(_ points: Int64, _ language: MailLanguage) -> String {
         switch language {
         case .korean: "\(MailText.grouped(points))포인트"

@@ -42,6 +42,57 @@ public struct PaymentLetter: Sendable {
     public let refundDays: Int
 }
 
+/// What goes back with a refund, for a mail about it.
+public struct RefundLetter: Sendable {
+    /// The refund.
+    public let refundID: UUID
+
+    /// Cash.
+    public let cash: Money
+
+    /// Points used that come back.
+    public let pointsRestored: Int64
+
+    /// Points earned that are taken back.
+    public let pointsClawedBack: Int64
+
+    /// Points earned and spent, made up for in cash or in points.
+    public let pointsDeducted: Int64
+}
+
+/// The letters of refunds; at most one row a refund.
+public struct ReadRefundLetters: Statement {
+    /// By primary key.
+    public static let sql = """
+        SELECT f.refund_id, f.cash_minor, r.currency, f.points_restored, f.points_clawed_back,
+               f.points_deducted
+        FROM preorder.refund AS f JOIN preorder.reservation AS r USING (reservation_id)
+        WHERE f.refund_id = ANY ($1)
+        """
+
+    /// Which refunds.
+    public let refundIDs: [UUID]
+
+    /// The letters of `refundIDs`.
+    public init(refundIDs: [UUID]) { self.refundIDs = refundIDs }
+
+    /// The refunds.
+    public var bindings: [any Bindable] { [refundIDs] }
+
+    /// One letter.
+    public func decode(_ row: inout RowDecoder) throws(PostgresError) -> RefundLetter {
+        let refundID: UUID = try row.next()
+        let cash = try row.nextMoney(Self.name)
+        return try RefundLetter(
+            refundID: refundID,
+            cash: cash,
+            pointsRestored: row.next(),
+            pointsClawedBack: row.next(),
+            pointsDeducted: row.next()
+        )
+    }
+}
+
 /// The letters of payments; at most one row a payment.
 public struct ReadPaymentLetters: Statement {
     /// Titles fall back to any language there is.

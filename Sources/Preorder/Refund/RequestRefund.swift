@@ -142,6 +142,7 @@ struct Refundable: Sendable {
     let pointMinor: Int64
     let pointsUsed: Int64
     let closesAt: Timestamp
+    let isKnownAtGateway: Bool
     let chargeMessageID: Int64?
     let earnMessageID: Int64?
     let refundID: UUID?
@@ -167,7 +168,7 @@ struct LockRefundable: Statement {
         SELECT r.reservation_id, p.payment_id, r.member_id, r.country, r.is_gift, r.status,
                p.status, p.amount_minor, coalesce(u.increment_minor, 1), y.point_minor,
                r.points_used, g.release_at + y.refund_window_days * interval '1 day',
-               p.charge_message_id, p.earn_message_id,
+               p.gateway_payment_id IS NOT NULL, p.charge_message_id, p.earn_message_id,
                (SELECT f.refund_id FROM preorder.refund AS f
                 WHERE f.reservation_id = r.reservation_id AND f.status <> 'withdrawn'
                   AND f.cause <> 'reversal'),
@@ -202,6 +203,7 @@ struct LockRefundable: Statement {
             pointMinor: row.next(),
             pointsUsed: row.next(),
             closesAt: row.next(),
+            isKnownAtGateway: row.next(),
             chargeMessageID: row.next(),
             earnMessageID: row.next(),
             refundID: row.next(),

@@ -60,10 +60,6 @@ struct RefundMove: Sendable {
     let event: RefundEvent
     let step: RefundStep
 
-    /// Days after which a completed refund is looked at again, one after the other: a bank takes a
-    /// refund back within days, seldom within a month.
-    static let lookDays = [1, 3, 7, 14, 30]
-
     var gatewayRefundID: String? {
         guard case .applied(let id) = event else { return nil }
         return id
@@ -84,7 +80,7 @@ struct RefundMove: Sendable {
     /// Days until the first look at a completed refund.
     var lookDays: Int? {
         guard case .applied(.some) = event else { return nil }
-        return Self.lookDays.first
+        return RefundLooks.days.first
     }
 
     var isKeySpent: Bool { event == .keySpent }
@@ -146,6 +142,13 @@ struct RefundMove: Sendable {
 extension RefundCase {
     /// The kind of the message that sends its cash.
     var messageKind: String { cause == .reversal ? "reverse" : "refund" }
+}
+
+/// When completed refunds are looked at again.
+public enum RefundLooks {
+    /// Days after completion, one after the other: a bank takes a refund back within days, seldom
+    /// after a month (docs.stripe.com/refunds, "Failed refunds").
+    public static let days = [1, 3, 7, 14, 30]
 }
 
 /// Refunds with their payments, their reservations locked in id order.

@@ -4,10 +4,13 @@ import Testing
 
 @Suite("Mail catalog")
 struct MailCatalogTests {
-    @Test("the standard catalog has the three kinds of a payment")
+    @Test("the standard catalog has the kinds of a payment and of a refund")
     func standardKinds() {
         let kinds = MailCatalog.standard.kinds
-        #expect(kinds == ["charge_reversed", "payment_completed", "payment_failed"])
+        #expect(kinds == [
+                    "charge_reversed", "payment_completed", "payment_failed", "refund_completed",
+                    "refund_refused", "refund_stands",
+                ])
     }
 
     @Test("a new kind is one type and one registration")

@@ -47,6 +47,29 @@ struct ReservationMailTests {
         #expect(english.contains("1,200 points you used are returned"))
     }
 
+    @Test("a completed refund tells what went back and why it is less, in both languages")
+    func refunded() throws {
+        let korean = try render("refund_completed", .korean).text
+        for part in ["59,500원", "1,200포인트", "298포인트", "300포인트", "공제되었습니다"] {
+            #expect(korean.contains(part))
+        }
+        let english = try render("refund_completed", .english).text
+        for part in [
+            "Amount refunded: ₩59,500", "Points returned: 1,200 points",
+            "Points taken back: 298 points", "Points deducted: 300 points", "already spent",
+        ] {
+            #expect(english.contains(part))
+        }
+    }
+
+    @Test("a refused refund says that nobody need do anything, a denied one that all stays")
+    func refundRefused() throws {
+        #expect(try render("refund_refused", .korean).subject.contains("지연되고 있습니다"))
+        #expect(try render("refund_refused", .english).text.contains("nothing you need to do"))
+        #expect(try render("refund_stands", .korean).text.contains("298포인트는 다시"))
+        #expect(try render("refund_stands", .english).text.contains("stays as it was"))
+    }
+
     @Test("every reason has its own sentence in each language", arguments: MailLanguage.allCases)
     func reasons(language: MailLanguage) {
         let sentences = Set(FailureReason.allCases.map { $0.sentence(in: language) })
