@@ -31,6 +31,9 @@ struct DemoCommand: ProgramCommand {
     @Option(help: "Share of charges, from 0 to 1, that the gateway declines.")
     var declineRate = 0.05
 
+    @Option(help: "Share of reservations, from 0 to 1, whose members ask for a refund.")
+    var refundRate = 0.1
+
     @Flag(help: "The verdict as JSON.")
     var json = false
 
@@ -47,8 +50,8 @@ struct DemoCommand: ProgramCommand {
         guard (1...1_000_000).contains(reservations) else {
             throw ValidationError("--reservations is 1 to 1000000")
         }
-        guard (0...1).contains(declineRate) else {
-            throw ValidationError("--decline-rate is from 0 to 1")
+        guard (0...1).contains(declineRate), (0...1).contains(refundRate) else {
+            throw ValidationError("--decline-rate and --refund-rate are from 0 to 1")
         }
     }
 
@@ -94,6 +97,7 @@ struct DemoCommand: ProgramCommand {
             world: world,
             reservations: reservations,
             seed: seed,
+            refundRate: refundRate,
             progress: progress
         ).tell()
         print(json ? try verdict.json() : verdict.page)

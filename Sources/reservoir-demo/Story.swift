@@ -11,12 +11,13 @@ struct Story: Sendable {
     let world: World
     let reservations: Int
     let seed: UInt64
+    var refundRate = 0.0
     let progress: Progress
 
     private static let buyerConnections = 4
 
     /// Rounds of all batches after which a story that is not quiet is a failure.
-    private static let roundsMax = 60
+    private static let roundsMax = 300
 
     func tell() async throws -> Verdict {
         let connection = try await connect()
@@ -26,6 +27,11 @@ struct Story: Sendable {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             try await takeReservations(members, client)
+            try await withdrawSome(on: connection)
+            try await runPayments()
+            try await requestRefunds(of: 0, on: connection)
+            try await runBatches(until: connection)
+            try await requestRefunds(of: 1, on: connection)
             try await runBatches(until: connection)
             let verdict = try await Verdict.reach(
                 connection,
@@ -59,8 +65,53 @@ struct Story: Sendable {
         )
     }
 
-    /// Runs every batch as its own process, two drains of payments at once, and moves time on,
-    /// until nothing is left.
+    /// One member in this many changes their mind before the charge.
+    private static let withdrawnOneIn = 60
+
+    /// Members who change their mind right after submitting.
+    func withdrawSome(on connection: Connection) async throws {
+        guard refundRate > 0 else { return }
+        var withdrawn = 0
+        for (index, pending) in try await connection.query(ReadOwned(status: "pending"))
+            .enumerated()
+        where index % Self.withdrawnOneIn == 11 {
+            _ = try await Withdraw()(
+                reservationID: pending.reservationID,
+                memberID: pending.memberID,
+                on: connection
+            )
+            withdrawn += 1
+        }
+        progress.say("\(withdrawn) changed their mind before the charge")
+    }
+
+    /// Members who ask for a refund: `half` 0 before their points are credited, 1 afterwards.
+    func requestRefunds(of half: Int, on connection: Connection) async throws {
+        guard refundRate > 0 else { return }
+        var requested = 0
+        let owned = try await connection.query(ReadOwned(status: "reserved"))
+        for (index, reserved) in owned.enumerated() where index % 2 == half {
+            var random = SplitMix(seed: seed &+ 77 &+ UInt64(index))
+            guard Double(random.next() % 10_000) / 10_000 < refundRate else { continue }
+            let outcome = try await RequestRefund()(
+                reservationID: reserved.reservationID,
+                by: .member(reserved.memberID),
+                on: connection
+            )
+            guard case .accepted = outcome else { throw DemoError.refused("refund: \(outcome)") }
+            requested += 1
+        }
+        progress.say("\(requested) ask for a refund")
+    }
+
+    /// Runs the payments drain alone, so that what follows from the charges still waits.
+    private func runPayments() async throws {
+        let programs = ProgramRunner(environment: world.environment)
+        _ = try await programs.must("reservoir-drain", ["--log-level", "warning", "payments"])
+    }
+
+    /// Runs every batch as its own process, two drains of payments at once, and moves time on to
+    /// what is due next, until nothing is left but what waits for a person.
     func runBatches(until connection: Connection) async throws {
         let programs = ProgramRunner(environment: world.environment)
         let quiet = ["--log-level", "warning"]
@@ -76,9 +127,7 @@ struct Story: Sendable {
             let left = try await connection.only(CountOpen())
             progress.say("round \(round): \(left.messages) messages and \(left.unpaid) unpaid left")
             if left.messages == 0, left.unpaid == 0 { return }
-            try await connection.execute(
-                MoveClock(seconds: left.messages > 0 ? min(60 * round, 900) : 1_860)
-            )
+            try await connection.execute(MoveClock.toNextDue)
         }
         throw DemoError.notQuiet(try await connection.query(ReadStuck()))
     }
@@ -104,7 +153,7 @@ struct Story: Sendable {
 /// Messages that are not finished and payments that nobody has submitted.
 struct CountOpen: Statement {
     static let sql = """
-        SELECT (SELECT count(*) FROM outbox.queue),
+        SELECT (SELECT count(*) FROM outbox.queue WHERE state <> 'dead'),
                (SELECT count(*) FROM preorder.payment WHERE status = 'awaiting_authentication')
         """
 
@@ -117,12 +166,39 @@ struct CountOpen: Statement {
 
 /// Moves simulated time on.
 struct MoveClock: Statement {
-    static let sql =
-        "UPDATE outbox.clock SET simulated_at = simulated_at + $1 * interval '1 second'"
+    static let sql = """
+        UPDATE outbox.clock SET simulated_at = coalesce(
+            simulated_at + $1::integer * interval '1 second',
+            greatest(simulated_at + interval '1 second', least(
+                (SELECT min(due_at) FROM outbox.queue),
+                (SELECT min(authenticate_by) FROM preorder.payment
+                 WHERE status = 'awaiting_authentication'))))
+        """
 
-    let seconds: Int
+    let seconds: Int?
+
+    /// To the instant at which something is due next, or by a second.
+    static let toNextDue = MoveClock(seconds: nil)
 
     var bindings: [any Bindable] { [seconds] }
+}
+
+/// Members' own reservations in a state, in order.
+struct ReadOwned: Statement {
+    static let sql = """
+        SELECT reservation_id, member_id FROM preorder.reservation
+        WHERE status = $1 AND NOT is_gift ORDER BY created_at, member_id, game_id
+        """
+
+    let status: String
+
+    var bindings: [any Bindable] { [status] }
+
+    func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (reservationID: UUID, memberID: UUID) {
+        try (row.next(), row.next())
+    }
 }
 
 /// What is left of an unquiet story, a line a kind and state.

@@ -28,12 +28,13 @@ struct Verdict: Sendable {
                 title: "Sales by day and country (report.daily_sales)",
                 headings: [
                     "day", "country", "reservations", "list", "discount", "points", "charged",
+                    "refunded",
                 ],
                 rows: try await connection.query(ReadSales())
             ),
             payments: Table(
                 title: "Payments (report.payment)",
-                headings: ["account", "status", "reason", "payments", "amount"],
+                headings: ["account", "status", "reason", "payments", "amount", "refunded"],
                 rows: try await connection.query(ReadPayments())
             ),
             promises: try await connection.query(ReadPromises()),
@@ -111,7 +112,8 @@ struct ReadSales: Statement {
                      pg_temp.major(sum(gross_minor), s.currency),
                      pg_temp.major(sum(discount_minor), s.currency),
                      pg_temp.major(sum(points_minor), s.currency),
-                     pg_temp.major(sum(charged_minor), s.currency)]
+                     pg_temp.major(sum(charged_minor), s.currency),
+                     pg_temp.major(sum(refunded_minor), s.currency)]
         FROM report.daily_sales AS s
         GROUP BY day, s.country, s.currency
         ORDER BY day, s.country
@@ -124,7 +126,8 @@ struct ReadSales: Statement {
 struct ReadPayments: Statement {
     static let sql = """
         SELECT ARRAY[coalesce(account, '(points)'), status, coalesce(failure_reason, ''),
-                     count(*)::text, pg_temp.major(sum(amount_minor), currency)]
+                     count(*)::text, pg_temp.major(sum(amount_minor), currency),
+                     pg_temp.major(sum(refunded_minor), currency)]
         FROM report.payment
         GROUP BY account, status, failure_reason, currency
         ORDER BY account NULLS LAST, status, failure_reason

@@ -7,10 +7,12 @@ struct MailCatalogTests {
     @Test("the standard catalog has the kinds of a payment and of a refund")
     func standardKinds() {
         let kinds = MailCatalog.standard.kinds
-        #expect(kinds == [
-                    "charge_reversed", "payment_completed", "payment_failed", "refund_completed",
-                    "refund_refused", "refund_stands",
-                ])
+        #expect(
+            kinds == [
+                "charge_reversed", "payment_completed", "payment_failed", "refund_completed",
+                "refund_refused", "refund_stands",
+            ]
+        )
     }
 
     @Test("a new kind is one type and one registration")
