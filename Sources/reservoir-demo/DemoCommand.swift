@@ -34,6 +34,9 @@ struct DemoCommand: ProgramCommand {
     @Option(help: "Share of reservations, from 0 to 1, whose members ask for a refund.")
     var refundRate = 0.1
 
+    @Flag(help: "Faults of every kind, and batches that are killed in the middle.")
+    var chaos = false
+
     @Flag(help: "The verdict as JSON.")
     var json = false
 
@@ -76,7 +79,9 @@ struct DemoCommand: ProgramCommand {
         let world = try await World.start(
             directory: directory,
             seed: seed,
-            declineRate: declineRate
+            declineRate: declineRate,
+            faults: chaos ? Chaos.faults : [],
+            lease: chaos ? Chaos.lease : World.lease
         )
         let isClean: Bool
         do {
@@ -98,6 +103,7 @@ struct DemoCommand: ProgramCommand {
             reservations: reservations,
             seed: seed,
             refundRate: refundRate,
+            chaos: chaos ? Chaos(seed: seed) : nil,
             progress: progress
         ).tell()
         print(json ? try verdict.json() : verdict.page)

@@ -35,10 +35,20 @@ struct ProgramRunner: Sendable {
         return process
     }
 
-    /// Runs a program to its end.
-    func run(_ name: String, _ arguments: [String]) async throws -> Result {
+    /// Runs a program to its end, or kills it after a while.
+    func run(
+        _ name: String,
+        _ arguments: [String],
+        killedAfter delay: Duration? = nil
+    ) async throws -> Result {
         let output = Pipe()
         let process = try start(name, arguments, output: output)
+        if let delay {
+            let pid = process.processIdentifier
+            DispatchQueue.global().asyncAfter(deadline: .now() + delay / .seconds(1)) {
+                if process.isRunning { kill(pid, SIGKILL) }
+            }
+        }
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 let data = output.fileHandleForReading.readDataToEndOfFile()

@@ -12,6 +12,7 @@ struct Story: Sendable {
     let reservations: Int
     let seed: UInt64
     var refundRate = 0.0
+    var chaos: Chaos?
     let progress: Progress
 
     private static let buyerConnections = 4
@@ -116,20 +117,52 @@ struct Story: Sendable {
         let programs = ProgramRunner(environment: world.environment)
         let quiet = ["--log-level", "warning"]
         for round in 1...Self.roundsMax {
-            async let first = programs.must("reservoir-drain", quiet + ["payments"])
-            async let second = programs.must("reservoir-drain", quiet + ["payments"])
-            _ = try await (first, second)
-            _ = try await programs.must("reservoir-drain", quiet + ["points", "mail", "reports"])
+            if let chaos {
+                try await runChaos(chaos.batches(round: round), programs)
+            } else {
+                async let first = programs.must("reservoir-drain", quiet + ["payments"])
+                async let second = programs.must("reservoir-drain", quiet + ["payments"])
+                _ = try await (first, second)
+                _ = try await programs.must(
+                    "reservoir-drain",
+                    quiet + ["points", "mail", "reports"]
+                )
+            }
             _ = try await programs.must(
                 "reservoir-sweep",
-                quiet + ["leases", "unknown", "abandoned"]
+                quiet + ["leases", "unknown", "abandoned", "refunds"]
             )
             let left = try await connection.only(CountOpen())
-            progress.say("round \(round): \(left.messages) messages and \(left.unpaid) unpaid left")
-            if left.messages == 0, left.unpaid == 0 { return }
+            progress.say(
+                "round \(round): \(left.messages) messages, \(left.unpaid) unpaid and "
+                    + "\(left.watched) refunds to look at again left"
+            )
+            if left.messages == 0, left.unpaid == 0, chaos == nil || left.watched == 0 { return }
             try await connection.execute(MoveClock.toNextDue)
         }
         throw DemoError.notQuiet(try await connection.query(ReadStuck()))
+    }
+
+    /// Runs batches at once, some of which are killed.
+    private func runChaos(
+        _ batches: [(arguments: [String], killedAfter: Duration?)],
+        _ programs: ProgramRunner
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (arguments, killedAfter) in batches {
+                group.addTask {
+                    let result = try await programs.run(
+                        "reservoir-drain",
+                        ["--log-level", "error"] + arguments,
+                        killedAfter: killedAfter
+                    )
+                    guard result.isKilled || result.status == 0 || result.status == 75 else {
+                        throw DemoError.programFailed("reservoir-drain", result.status)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     func truth(_ client: HTTPClient) async throws -> String {
@@ -150,17 +183,19 @@ struct Story: Sendable {
     }
 }
 
-/// Messages that are not finished and payments that nobody has submitted.
+/// Messages that are not finished, payments that nobody has submitted, and completed refunds that
+/// are still watched.
 struct CountOpen: Statement {
     static let sql = """
         SELECT (SELECT count(*) FROM outbox.queue WHERE state <> 'dead'),
-               (SELECT count(*) FROM preorder.payment WHERE status = 'awaiting_authentication')
+               (SELECT count(*) FROM preorder.payment WHERE status = 'awaiting_authentication'),
+               (SELECT count(*) FROM preorder.refund WHERE look_at IS NOT NULL)
         """
 
     func decode(
         _ row: inout RowDecoder
-    ) throws(PostgresError) -> (messages: Int, unpaid: Int) {
-        try (row.next(), row.next())
+    ) throws(PostgresError) -> (messages: Int, unpaid: Int, watched: Int) {
+        try (row.next(), row.next(), row.next())
     }
 }
 
@@ -172,7 +207,8 @@ struct MoveClock: Statement {
             greatest(simulated_at + interval '1 second', least(
                 (SELECT min(due_at) FROM outbox.queue),
                 (SELECT min(authenticate_by) FROM preorder.payment
-                 WHERE status = 'awaiting_authentication'))))
+                 WHERE status = 'awaiting_authentication'),
+                (SELECT min(look_at) FROM preorder.refund))))
         """
 
     let seconds: Int?

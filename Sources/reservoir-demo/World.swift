@@ -25,6 +25,9 @@ actor World {
         self.environment = environment
     }
 
+    /// Seconds that a dead drain is waited for, unless somebody asks for less.
+    static let lease = 20
+
     /// Starts both and migrates.
     ///
     /// `directory` is where the sandbox keeps the truth, `faults` are further options of the
@@ -34,7 +37,7 @@ actor World {
         seed: UInt64,
         declineRate: Double,
         faults: [String] = [],
-        lease: Int = 20
+        lease: Int = World.lease
     ) async throws -> World {
         let cluster = try await PrivateCluster.start(settings: ["max_connections": "200"])
         let admin = try await Connection.connect(

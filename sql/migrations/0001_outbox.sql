@@ -197,8 +197,6 @@ CREATE TABLE outbox.open_attempt (
     sends smallint NOT NULL DEFAULT 1,
     first_sent_at timestamptz NOT NULL,
     last_sent_at timestamptz NOT NULL,
-    window_ends_at timestamptz NOT NULL,
-    CONSTRAINT open_attempt_window CHECK (last_sent_at < window_ends_at),
     CONSTRAINT open_attempt_pk PRIMARY KEY (message_id),
     CONSTRAINT open_attempt_id_key UNIQUE (attempt_id),
     CONSTRAINT open_attempt_idempotency_key UNIQUE (destination, idempotency_key)
@@ -208,9 +206,6 @@ COMMENT ON TABLE outbox.open_attempt IS
     'no new attempt can begin; a permitted re-send is one more send of the same row.';
 COMMENT ON COLUMN outbox.open_attempt.first_sent_at IS
     'Domain time of the key''s first use: its window at the destination runs from here.';
-COMMENT ON COLUMN outbox.open_attempt.window_ends_at IS
-    'Domain time after which the destination may have forgotten the key: the database refuses any '
-    'later send under it.';
 
 CREATE TABLE outbox.attempt (
     attempt_id bigint NOT NULL,
@@ -285,35 +280,14 @@ CREATE TABLE outbox.breaker (
     destination text NOT NULL,
     state text NOT NULL DEFAULT 'closed',
     failures integer NOT NULL DEFAULT 0,
-    probes integer NOT NULL DEFAULT 0,
     opened_at timestamptz,
     probe_at timestamptz,
     last_error text,
     CONSTRAINT breaker_pk PRIMARY KEY (destination),
     CONSTRAINT breaker_state CHECK (state IN ('closed', 'open', 'half_open')),
-    CONSTRAINT breaker_open CHECK ((state = 'closed') = (opened_at IS NULL)
-        AND (state = 'closed') = (probe_at IS NULL))
+    CONSTRAINT breaker_open CHECK ((state = 'closed') = (opened_at IS NULL))
 );
-COMMENT ON TABLE outbox.breaker IS
-    'Per destination: whether calling it is worth trying. Open: nobody calls before probe_at. '
-    'half_open: one call is probing; unless it brings an answer the next may probe at probe_at.';
-COMMENT ON COLUMN outbox.breaker.failures IS 'Calls without an answer since the last answer.';
-COMMENT ON COLUMN outbox.breaker.probes IS 'Probes without an answer since it opened.';
-
-CREATE TABLE outbox.breaker_policy (
-    channel text NOT NULL,
-    failures_max smallint NOT NULL,
-    probe_base_seconds integer NOT NULL,
-    probe_cap_seconds integer NOT NULL,
-    CONSTRAINT breaker_policy_pk PRIMARY KEY (channel),
-    CONSTRAINT breaker_policy_channel_fk FOREIGN KEY (channel)
-        REFERENCES outbox.channel (channel),
-    CONSTRAINT breaker_policy_positive CHECK (failures_max > 0 AND probe_base_seconds > 0
-        AND probe_cap_seconds >= probe_base_seconds)
-);
-COMMENT ON TABLE outbox.breaker_policy IS
-    'A destination''s breaker opens after failures_max calls in a row without an answer; probe n '
-    'comes least(cap, base × 2^n) later.';
+COMMENT ON TABLE outbox.breaker IS 'Per destination: whether calling it is worth trying.';
 
 CREATE TABLE outbox.pause (
     scope text NOT NULL,
@@ -325,19 +299,6 @@ CREATE TABLE outbox.pause (
     CONSTRAINT pause_scope CHECK (scope IN ('channel', 'account', 'method'))
 );
 COMMENT ON TABLE outbox.pause IS 'What a person, or a configuration error, has stopped.';
-
-CREATE TABLE outbox.alert (
-    kind text NOT NULL,
-    subject text NOT NULL,
-    detail text NOT NULL,
-    raised_at timestamptz NOT NULL,
-    told_at timestamptz,
-    CONSTRAINT alert_pk PRIMARY KEY (kind, subject)
-);
-COMMENT ON TABLE outbox.alert IS
-    'What somebody must know, told once each; the row goes when its cause is gone, so that a new '
-    'occurrence is told anew.';
-COMMENT ON COLUMN outbox.alert.told_at IS 'NULL: not told yet, or telling failed.';
 
 CREATE TABLE outbox.retry_policy (
     channel text NOT NULL,

@@ -34,7 +34,6 @@ CREATE TABLE preorder.policy (
     authenticate_minutes integer NOT NULL,
     charge_deadline_minutes integer NOT NULL,
     retention_days integer NOT NULL,
-    points_notice_days integer NOT NULL DEFAULT 30,
     CONSTRAINT policy_pk PRIMARY KEY (country),
     CONSTRAINT policy_country_fk FOREIGN KEY (country) REFERENCES preorder.country (country),
     CONSTRAINT policy_ranges CHECK (earn_rate_basis_points BETWEEN 0 AND 10000
@@ -42,8 +41,7 @@ CREATE TABLE preorder.policy (
         AND grace_lot_days BETWEEN 1 AND 3650 AND gift_days BETWEEN 1 AND 365
         AND refund_window_days BETWEEN 0 AND 365 AND refund_business_days BETWEEN 1 AND 60
         AND refund_settling_minutes >= 60 AND authenticate_minutes BETWEEN 1 AND 1440
-        AND charge_deadline_minutes BETWEEN 1 AND 43200 AND retention_days BETWEEN 7 AND 36500
-        AND points_notice_days BETWEEN 1 AND 365)
+        AND charge_deadline_minutes BETWEEN 1 AND 43200 AND retention_days BETWEEN 7 AND 36500)
 );
 COMMENT ON TABLE preorder.policy IS 'What the law and the branch decide: rows, not code.';
 COMMENT ON COLUMN preorder.policy.earn_rate_basis_points IS 'Points earned per 10,000 charged.';
@@ -53,35 +51,6 @@ COMMENT ON COLUMN preorder.policy.authenticate_minutes IS
 COMMENT ON COLUMN preorder.policy.charge_deadline_minutes IS
     'Time between Submit and the last charge attempt where the gateway sets no shorter one.';
 
-COMMENT ON COLUMN preorder.policy.refund_settling_minutes IS
-    'How long after a refund''s last send a complete list of the payment''s refunds proves that it '
-    'never arrived.';
-COMMENT ON COLUMN preorder.policy.points_notice_days IS
-    'How long before their expiry a member is told of points that expire.';
-
-CREATE TABLE preorder.holiday (
-    country text NOT NULL,
-    day date NOT NULL,
-    name text NOT NULL,
-    CONSTRAINT holiday_pk PRIMARY KEY (country, day),
-    CONSTRAINT holiday_country_fk FOREIGN KEY (country) REFERENCES preorder.country (country)
-);
-COMMENT ON TABLE preorder.holiday IS
-    'Days besides Saturdays and Sundays on which the legal clock of a country stands still.';
-
-CREATE FUNCTION preorder.business_day_after(of_country text, from_day date, days integer)
-RETURNS date LANGUAGE sql STABLE
-AS $$
-    SELECT day::date
-    FROM generate_series(from_day + 1, from_day + days * 7 + 366, interval '1 day') AS day
-    WHERE extract(isodow FROM day) < 6
-      AND NOT EXISTS (SELECT FROM preorder.holiday AS h
-                      WHERE h.country = of_country AND h.day = day::date)
-    ORDER BY day OFFSET days - 1 LIMIT 1
-$$;
-COMMENT ON FUNCTION preorder.business_day_after(text, date, integer) IS
-    'The n-th business day of a country after a day.';
-
 CREATE TABLE preorder.manager (
     manager_id uuid NOT NULL,
     country text NOT NULL,
@@ -90,26 +59,6 @@ CREATE TABLE preorder.manager (
     CONSTRAINT manager_country_fk FOREIGN KEY (country) REFERENCES preorder.country (country)
 );
 COMMENT ON TABLE preorder.manager IS 'The store''s own staff, each acting within one country.';
-
-CREATE TABLE preorder.staff_act (
-    act_id bigint GENERATED ALWAYS AS IDENTITY,
-    verb text NOT NULL,
-    subject text NOT NULL,
-    country text,
-    done_by text NOT NULL,
-    reason text NOT NULL,
-    done_at timestamptz NOT NULL,
-    CONSTRAINT staff_act_pk PRIMARY KEY (act_id),
-    CONSTRAINT staff_act_said CHECK (btrim(done_by) <> '' AND btrim(reason) <> '')
-);
-COMMENT ON TABLE preorder.staff_act IS
-    'What managers and administrators did, to what, and why: written in the transaction that does '
-    'it, never changed.';
-COMMENT ON COLUMN preorder.staff_act.country IS 'NULL: it concerns several countries.';
-COMMENT ON COLUMN preorder.staff_act.done_by IS 'manager:<id>, or an administrator''s name.';
-CREATE INDEX staff_act_subject ON preorder.staff_act (subject);
-CREATE TRIGGER staff_act_immutable BEFORE UPDATE OR DELETE ON preorder.staff_act
-    FOR EACH STATEMENT EXECUTE FUNCTION outbox.refuse_change();
 
 CREATE TABLE preorder.member (
     member_id uuid NOT NULL,
@@ -179,15 +128,13 @@ CREATE TABLE preorder.discount (
     reason text NOT NULL,
     ended_by text,
     ended_at timestamptz,
-    ended_reason text,
     CONSTRAINT discount_pk PRIMARY KEY (discount_id),
     CONSTRAINT discount_price_fk FOREIGN KEY (game_id, country)
         REFERENCES preorder.game_price (game_id, country),
     CONSTRAINT discount_policy CHECK (policy ~ '^[a-z][a-z_]{0,30}$'),
     CONSTRAINT discount_amount CHECK (amount > 0),
     CONSTRAINT discount_percent CHECK (policy <> 'percent' OR amount <= 10000),
-    CONSTRAINT discount_ended CHECK ((ended_by IS NULL) = (ended_at IS NULL)
-        AND (ended_by IS NULL) = (ended_reason IS NULL)),
+    CONSTRAINT discount_ended CHECK ((ended_by IS NULL) = (ended_at IS NULL)),
     CONSTRAINT discount_no_overlap EXCLUDE USING gist
         (game_id WITH =, country WITH =, period WITH &&)
 );
@@ -275,13 +222,12 @@ CREATE TABLE preorder.point_entry (
     member_id uuid NOT NULL,
     amount bigint NOT NULL,
     reservation_id uuid,
-    refund_id uuid,
     message_id bigint,
     posted_at timestamptz NOT NULL,
     CONSTRAINT point_entry_pk PRIMARY KEY (entry_id),
     CONSTRAINT point_entry_amount CHECK (amount > 0),
     CONSTRAINT point_entry_kind CHECK (kind IN ('grant', 'hold', 'spend', 'earn', 'restore',
-        'release', 'claw_back', 'deduct', 'write_off', 'expire', 'adjust')),
+        'claw_back', 'expire', 'write_off', 'adjust')),
     CONSTRAINT point_entry_accounts CHECK (debit <> credit
         AND debit IN ('available', 'held', 'issued', 'redeemed', 'expired', 'written_off')
         AND credit IN ('available', 'held', 'issued', 'redeemed', 'expired', 'written_off'))
@@ -290,17 +236,10 @@ COMMENT ON TABLE preorder.point_entry IS
     'One row per transfer: amount leaves the debit account and enters the credit account, so the '
     'sum over all accounts is zero by construction. available and held are the member''s; the '
     'others are the house''s and keep no balance row.';
-COMMENT ON COLUMN preorder.point_entry.kind IS
-    'hold, spend and earn belong to a reservation; restore gives its points back. Of a refund: '
-    'hold and release of what is to be clawed back; claw_back of what was there, deduct of what '
-    'was spent and is made up for in cash or in points not restored, write_off of the rest.';
-CREATE UNIQUE INDEX point_entry_message ON preorder.point_entry (message_id, kind)
+CREATE UNIQUE INDEX point_entry_message ON preorder.point_entry (message_id)
     WHERE message_id IS NOT NULL;
 CREATE UNIQUE INDEX point_entry_once ON preorder.point_entry (reservation_id, kind)
-    WHERE kind IN ('spend', 'earn', 'restore', 'claw_back', 'deduct', 'write_off');
-CREATE UNIQUE INDEX point_entry_held_once
-    ON preorder.point_entry (coalesce(refund_id, reservation_id), kind)
-    WHERE kind IN ('hold', 'release');
+    WHERE kind IN ('hold', 'spend', 'earn', 'restore');
 CREATE INDEX point_entry_member ON preorder.point_entry (member_id, entry_id);
 
 CREATE TABLE preorder.point_lot (
@@ -310,38 +249,24 @@ CREATE TABLE preorder.point_lot (
     remaining bigint NOT NULL,
     expires_at timestamptz NOT NULL,
     reservation_id uuid,
-    source text NOT NULL DEFAULT 'grant',
-    expired bigint NOT NULL DEFAULT 0,
-    noticed_at timestamptz,
     CONSTRAINT point_lot_pk PRIMARY KEY (lot_id),
     CONSTRAINT point_lot_member_fk FOREIGN KEY (member_id) REFERENCES preorder.member (member_id),
-    CONSTRAINT point_lot_source CHECK (source IN ('grant', 'earn', 'grace')),
-    CONSTRAINT point_lot_remaining CHECK (remaining >= 0 AND expired >= 0
-        AND remaining + expired <= granted AND granted > 0)
+    CONSTRAINT point_lot_remaining CHECK (remaining BETWEEN 0 AND granted AND granted > 0)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE preorder.point_lot IS 'Points by expiry, used first-to-expire.';
-COMMENT ON COLUMN preorder.point_lot.source IS
-    'earn: by a reservation. grace: points that came back after their own lot had lapsed.';
-COMMENT ON COLUMN preorder.point_lot.expired IS 'Points of it that expired unused.';
-COMMENT ON COLUMN preorder.point_lot.noticed_at IS 'When the member was told that it expires.';
-CREATE UNIQUE INDEX point_lot_earned_once ON preorder.point_lot (reservation_id)
-    WHERE source = 'earn';
-CREATE INDEX point_lot_lapsing ON preorder.point_lot (expires_at) WHERE remaining > 0;
 CREATE INDEX point_lot_usable ON preorder.point_lot (member_id, expires_at, lot_id)
     WHERE remaining > 0;
 
 CREATE TABLE preorder.point_hold (
-    holder_id uuid NOT NULL,
+    reservation_id uuid NOT NULL,
     lot_id bigint NOT NULL,
     amount bigint NOT NULL,
-    CONSTRAINT point_hold_pk PRIMARY KEY (holder_id, lot_id),
+    CONSTRAINT point_hold_pk PRIMARY KEY (reservation_id, lot_id),
     CONSTRAINT point_hold_lot_fk FOREIGN KEY (lot_id) REFERENCES preorder.point_lot (lot_id),
     CONSTRAINT point_hold_amount CHECK (amount > 0)
 );
 COMMENT ON TABLE preorder.point_hold IS
-    'From which lots points were taken, so that a restore or release finds its way back.';
-COMMENT ON COLUMN preorder.point_hold.holder_id IS
-    'The reservation that uses the points, or the refund that will claw them back.';
+    'From which lots a reservation''s points were taken, so that a restore finds its way back.';
 
 -- Reservations, payments, refunds ----------------------------------------------------------------
 
@@ -412,8 +337,6 @@ CREATE TABLE preorder.payment (
     completed_at timestamptz,
     withdrawn_at timestamptz,
     failure_reason text,
-    charge_message_id bigint,
-    earn_message_id bigint,
     CONSTRAINT payment_pk PRIMARY KEY (payment_id),
     CONSTRAINT payment_reservation_key UNIQUE (reservation_id),
     CONSTRAINT payment_order_key UNIQUE (order_id),
@@ -441,10 +364,6 @@ COMMENT ON TABLE preorder.payment IS
     'The cash of a reservation; amount 0 completes without a gateway.';
 COMMENT ON COLUMN preorder.payment.withdrawn_at IS
     'The reservation was cancelled while the charge was open: should it apply, it is reversed.';
-COMMENT ON COLUMN preorder.payment.charge_message_id IS
-    'The message that asked for the charge: what a refund or reversal compensates.';
-COMMENT ON COLUMN preorder.payment.earn_message_id IS
-    'The message that credits the points earned: voided when a refund comes before it.';
 CREATE INDEX payment_abandoned ON preorder.payment (authenticate_by)
     WHERE status = 'awaiting_authentication';
 
@@ -468,26 +387,15 @@ CREATE TABLE preorder.refund (
     cash_minor bigint NOT NULL,
     points_restored bigint NOT NULL DEFAULT 0,
     points_clawed_back bigint NOT NULL DEFAULT 0,
-    points_deducted bigint NOT NULL DEFAULT 0,
     points_written_off bigint NOT NULL DEFAULT 0,
     generation smallint NOT NULL DEFAULT 1,
-    refusals smallint NOT NULL DEFAULT 0,
     status text NOT NULL,
     requested_by text NOT NULL,
     requested_at timestamptz NOT NULL,
     due_on date,
     gateway_refund_id text,
-    key_spent_at timestamptz,
     completed_at timestamptz,
-    look_at timestamptz,
-    looks smallint NOT NULL DEFAULT 0,
-    failed_late_at timestamptz,
-    settlement_reference text,
     failure_reason text,
-    CONSTRAINT refund_settled_outside CHECK
-        ((status = 'settled_outside') = (settlement_reference IS NOT NULL)),
-    CONSTRAINT refund_completed CHECK
-        (status NOT IN ('completed', 'settled_outside') OR completed_at IS NOT NULL),
     CONSTRAINT refund_pk PRIMARY KEY (refund_id),
     CONSTRAINT refund_payment_fk FOREIGN KEY (payment_id) REFERENCES preorder.payment (payment_id),
     CONSTRAINT refund_reservation_fk FOREIGN KEY (reservation_id)
@@ -495,33 +403,17 @@ CREATE TABLE preorder.refund (
     CONSTRAINT refund_cause CHECK (cause IN ('reversal', 'member', 'administrator',
         'gift_declined', 'gift_expired', 'gift_cancelled', 'game_cancelled')),
     CONSTRAINT refund_amounts CHECK (cash_minor >= 0 AND points_restored >= 0
-        AND points_clawed_back >= 0 AND points_deducted >= 0 AND points_written_off >= 0
-        AND generation >= 1 AND refusals >= 0 AND looks >= 0),
-    CONSTRAINT refund_look CHECK (look_at IS NULL OR status = 'completed'),
+        AND points_clawed_back >= 0 AND points_written_off >= 0 AND generation >= 1),
     CONSTRAINT refund_status CHECK (status IN ('pending', 'refused', 'completed',
         'settled_outside', 'withdrawn'))
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE preorder.refund IS
     'A refund or the reversal of a charge; its key at the gateway is refund_id.generation.';
-COMMENT ON COLUMN preorder.refund.status IS
-    'pending: on its way. refused: a person must decide. withdrawn: the refusal stands.';
-COMMENT ON COLUMN preorder.refund.refusals IS
-    'Definite refusals since it was requested or taken up again.';
-COMMENT ON COLUMN preorder.refund.key_spent_at IS
-    'When the gateway was seen to repeat a stored fault under this generation''s key: the key can '
-    'no longer answer.';
-COMMENT ON COLUMN preorder.refund.look_at IS
-    'When to look next whether the gateway took a completed refund back; NULL: no more.';
-COMMENT ON COLUMN preorder.refund.failed_late_at IS
-    'When a completed refund was found taken back: only its cash is sent again.';
-COMMENT ON COLUMN preorder.refund.points_deducted IS
-    'Points earned and spent that the member made up for, in cash or in points not restored.';
-COMMENT ON COLUMN preorder.refund.settlement_reference IS
-    'Where the proof is that a person paid it by other means.';
+CREATE UNIQUE INDEX refund_one_live ON preorder.refund (payment_id)
+    WHERE status IN ('pending', 'refused');
+CREATE UNIQUE INDEX refund_one_reversal ON preorder.refund (payment_id) WHERE cause = 'reversal';
 CREATE UNIQUE INDEX refund_compensates ON preorder.refund (compensates)
-    WHERE compensates IS NOT NULL AND status <> 'withdrawn';
-CREATE UNIQUE INDEX refund_once ON preorder.refund (reservation_id) WHERE status <> 'withdrawn';
-CREATE INDEX refund_look ON preorder.refund (look_at) WHERE look_at IS NOT NULL;
+    WHERE compensates IS NOT NULL;
 
 -- State machines, refused here as well as in the code ----------------------------------------------
 
@@ -565,14 +457,7 @@ INSERT INTO preorder.transition (machine, from_status, to_status) VALUES
     ('payment', 'reversing', 'reversal_failed'),
     ('payment', 'reversal_failed', 'reversing'),
     ('payment', 'reversal_failed', 'reversed'),
-    ('payment', 'reversed', 'reversal_failed'),
-    ('refund', 'pending', 'completed'),
-    ('refund', 'pending', 'refused'),
-    ('refund', 'refused', 'pending'),
-    ('refund', 'refused', 'completed'),
-    ('refund', 'refused', 'settled_outside'),
-    ('refund', 'refused', 'withdrawn'),
-    ('refund', 'completed', 'refused');
+    ('payment', 'reversed', 'reversal_failed');
 
 CREATE FUNCTION preorder.check_transition() RETURNS trigger
 LANGUAGE plpgsql
@@ -592,9 +477,6 @@ COMMENT ON FUNCTION preorder.check_transition() IS 'Refuses what preorder.transi
 CREATE TRIGGER reservation_transition BEFORE UPDATE OF status ON preorder.reservation
     FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION preorder.check_transition();
 CREATE TRIGGER payment_transition BEFORE UPDATE OF status ON preorder.payment
-    FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION preorder.check_transition();
-
-CREATE TRIGGER refund_transition BEFORE UPDATE OF status ON preorder.refund
     FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION preorder.check_transition();
 
 CREATE TRIGGER point_entry_immutable BEFORE UPDATE OR DELETE ON preorder.point_entry
@@ -624,11 +506,7 @@ INSERT INTO outbox.retry_policy
     (channel, kind, attempts_max, base_seconds, cap_seconds, ask_base_seconds, ask_cap_seconds)
 VALUES
     ('payments', '*', 12, 5, 600, 5, 3600),
-    ('payments', 'refund_refused', 4, 21600, 86400, 5, 3600),
     ('points', '*', 20, 1, 300, 1, 60),
     ('mail', '*', 20, 30, 14400, 60, 14400),
     ('reports', '*', 20, 1, 300, 1, 60),
     ('webhooks', '*', 20, 5, 14400, 5, 14400);
-
-INSERT INTO outbox.breaker_policy (channel, failures_max, probe_base_seconds, probe_cap_seconds)
-VALUES ('payments', 5, 30, 600), ('mail', 5, 60, 900), ('webhooks', 5, 60, 900);

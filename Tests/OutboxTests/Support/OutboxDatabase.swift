@@ -3,7 +3,7 @@ import Outbox
 import Postgres
 import PrivateCluster
 
-/// A database of its own for a test, with the engine's schema, one ordered internal channel
+/// A database of its own for a test, with the engine's migrations alone, one ordered internal channel
 /// `greetings` and one ordered external channel `letters`.
 struct OutboxDatabase: Sendable {
     let conninfo: String
@@ -16,8 +16,13 @@ struct OutboxDatabase: Sendable {
         let engine = try await connect(cluster.conninfo(database: "engine"))
         var url = URL(fileURLWithPath: #filePath)
         for _ in ["file", "Support", "OutboxTests", "Tests"] { url.deleteLastPathComponent() }
-        let sql = url.appendingPathComponent("sql/migrations/0001_outbox.sql")
-        try await engine.script(try String(contentsOf: sql, encoding: .utf8))
+        let directory = url.appendingPathComponent("sql/migrations").path
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        where name.contains("_outbox") {
+            try await engine.script(
+                try String(contentsOfFile: directory + "/" + name, encoding: .utf8)
+            )
+        }
         try await engine.script(
             """
             SELECT outbox.create_channel('greetings', true), outbox.create_channel('letters', true);

@@ -1,0 +1,34 @@
+/// What goes wrong in `--chaos`: faults of every kind at the gateway and the mail server, and
+/// batches that are killed in the middle.
+struct Chaos: Sendable {
+    /// Everything that is drawn begins here.
+    let seed: UInt64
+
+    /// The sandbox's faults, each at its rate.
+    static let faults = [
+        "--timeout-before-rate", "0.02", "--timeout-after-rate", "0.03", "--drop-rate", "0.04",
+        "--error-before-rate", "0.03", "--error-after-rate", "0.04", "--rate-limit-rate", "0.04",
+        "--refund-refused-rate", "0.04", "--refund-fails-late-rate", "0.06",
+        "--mail-4xx-rate", "0.05", "--mail-drop-after-rate", "0.05", "--timeout-hold", "2",
+    ]
+
+    /// Seconds that a killed drain is waited for.
+    static let lease = 4
+
+    /// One batch in this many is killed.
+    private static let killedOneIn = 4
+
+    /// Rounds with kills; after them the batches are left in peace to finish.
+    private static let rounds = 12
+
+    /// The drains of a round, all at once, each with the moment at which it is killed, if it is.
+    func batches(round: Int) -> [(arguments: [String], killedAfter: Duration?)] {
+        var random = SplitMix(seed: seed &+ UInt64(round) &* 1_000_003)
+        let drains = ["payments", "payments", "payments", "points", "points", "mail", "reports"]
+        return drains.map { channel in
+            let isKilled = round <= Self.rounds && random.next() % UInt64(Self.killedOneIn) == 0
+            let delay = Duration.milliseconds(Int64(30 + random.next() % 400))
+            return ([channel], isKilled ? delay : nil)
+        }
+    }
+}
