@@ -11,7 +11,8 @@ struct ReservoirAdmin: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
-            AccountCommand.self, MethodCommand.self, MemberCommand.self, RunCommand.self,
+            AccountCommand.self, MethodCommand.self, ManagerCommand.self, MemberCommand.self,
+            RunCommand.self,
             RefundCommand.self, ReportCommand.self, ExplainCommand.self,
         ]
     )
