@@ -55,6 +55,34 @@ struct BuyerAuthenticationTests {
         }
     }
 
+    @Test("has their reservation locked before their payment, as by every writer")
+    func lockOrder() async throws {
+        try await Market.open { market in
+            let sale = try await market.buy("US", token: "pm_card_authenticationRequired")
+            let other = try await MarketTemplate.connect(market.conninfo)
+            try await other.script("BEGIN; SELECT FROM preorder.reservation FOR UPDATE")
+            async let drained = market.drainPayments()
+            while try await market.value(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            ) == "0" { await Task.yield() }
+            let isFree: Bool
+            do {
+                try await other.script("SELECT FROM preorder.payment FOR UPDATE NOWAIT; COMMIT")
+                isFree = true
+            } catch PostgresError.server(let error) {
+                #expect(error.sqlState == .lockNotAvailable)
+                isFree = false
+            }
+            await other.close()
+            _ = try await drained
+            #expect(isFree)
+            #expect(try await market.state(sale) == "action_required|pending|-")
+        }
+    }
+
     @Test("and does not is told so: called off, withdrawn, points back")
     func declines() async throws {
         try await Market.open { market in

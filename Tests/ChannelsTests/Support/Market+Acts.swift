@@ -142,6 +142,12 @@ extension Market {
         try await drain("points") { try await $0.run(PointsHandler(), on: $1) }
     }
 
+    /// Drains the reports once, as their role does.
+    @discardableResult
+    func drainReports() async throws -> RunCounts {
+        try await drain("reports") { try await $0.run(ReportsHandler(), on: $1) }
+    }
+
     /// Drains the mails once, as their role does.
     @discardableResult
     func drainMail() async throws -> RunCounts {
