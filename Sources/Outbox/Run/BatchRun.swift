@@ -29,9 +29,15 @@ public struct BatchRun: Sendable {
 
     /// Writes that the run has begun and creates missing partitions.
     ///
+    /// They are created days ahead, so one that waits for somebody's lock is left to a later run.
+    ///
     /// - Throws: `PostgresError`; nothing was done yet.
     public func begin(on connection: Connection) async throws {
-        _ = try await connection.query(CreatePartitions())
+        do {
+            _ = try await connection.query(CreatePartitions())
+        } catch PostgresError.server(let error) where error.sqlState == .lockNotAvailable {
+            // Nothing was created.
+        }
         _ = try await connection.execute(BeginRun(run: self))
     }
 
