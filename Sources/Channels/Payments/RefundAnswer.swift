@@ -32,9 +32,11 @@ struct RefundAnswer: Sendable {
         case .keySpent(let reason):
             find(.keySpent, &books)
             return .unknown(detail: reason)
-        case .pending(let reason), .lookThenRetry(let reason, _), .unknown(let reason, _),
-            .notYet(let reason), .neverCharged(let reason):
+        case .pending(let reason), .notYet(let reason), .neverCharged(let reason):
             return .unknown(detail: reason)
+        case .lookThenRetry(let reason, let after), .unknown(let reason, let after),
+            .silent(let reason, let after):
+            return .unknown(detail: reason, after: after)
         case .created, .applied, .actionRequired, .mismatch:
             return .unknown(detail: "the answer says nothing of the refund")
         }
@@ -46,7 +48,7 @@ struct RefundAnswer: Sendable {
         _ books: inout PaymentFindings
     ) -> Verdict {
         switch reading {
-        case .incomplete(let reason): return .unknown(detail: reason)
+        case .incomplete(let reason), .silent(let reason): return .unknown(detail: reason)
         case .complete(let refunds):
             guard let ours = refunds.first(where: { $0.refund == facts.reference }) else {
                 return absent(begunAt, &books)
