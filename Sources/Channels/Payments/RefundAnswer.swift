@@ -8,6 +8,11 @@ struct RefundAnswer: Sendable {
     let claim: Claim
     let facts: RefundFacts
 
+    /// Sends of one generation after which its key is not counted on any more: a gateway that
+    /// stored a fault under it would repeat that for ever, not always marked as a repetition. From
+    /// then on only a complete list can tell.
+    static let sendsMax = 5
+
     func read(_ answer: PaymentAnswer, into books: inout PaymentFindings) -> Verdict {
         switch answer {
         case .refunds(let reading, _, let begunAt): readList(reading, begunAt, &books)
@@ -34,8 +39,12 @@ struct RefundAnswer: Sendable {
             return .unknown(detail: reason)
         case .pending(let reason), .notYet(let reason), .neverCharged(let reason):
             return .unknown(detail: reason)
-        case .lookThenRetry(let reason, let after), .unknown(let reason, let after),
-            .silent(let reason, let after):
+        case .silent(let reason, let after):
+            if let attempt = claim.openAttempt, attempt.sends >= Self.sendsMax {
+                find(.keySpent, &books)
+            }
+            return .unknown(detail: reason, after: after)
+        case .lookThenRetry(let reason, let after), .unknown(let reason, let after):
             return .unknown(detail: reason, after: after)
         case .created, .applied, .actionRequired, .mismatch:
             return .unknown(detail: "the answer says nothing of the refund")

@@ -33,7 +33,7 @@ struct GatewayResponse: Sendable {
             : .unknown(reason: reason, after: retryAfter)
     }
 
-    /// Whether Stripe repeats the answer that it stored under the idempotency key.
+    /// Whether the gateway says that it repeats the answer stored under the idempotency key.
     var isReplay: Bool { headers["idempotent-replayed"] == "true" }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws(Unreadable) -> Value {

@@ -8,6 +8,9 @@ enum TossReading {
         do {
             guard response.status == 200 else {
                 let error = try response.decoded(TossError.self)
+                if response.isBroken, response.isReplay {
+                    return .keySpent(reason: "HTTP \(response.status) \(error.code), repeated")
+                }
                 return request.operation == .refund
                     ? cancelFailed(error, response) : chargeFailed(error, response)
             }
