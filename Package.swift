@@ -20,13 +20,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Structured logs on standard error.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // AES-GCM for what is sealed at rest, SHA-256 for migrations.
+        // AES-GCM for what is sealed at rest, SHA-256 for migrations, HMAC of webhooks.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // SMTP submission and the sandbox's SMTP sink.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // STARTTLS and implicit TLS for SMTP submission.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // HTTP to the payment gateways.
+        // HTTP to the payment gateways, and of the sandbox's webhooks.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // HTTP of the sandbox (and of the API).
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -96,11 +96,14 @@ let package = Package(
             dependencies: [
                 "Postgres", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -235,7 +238,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "reservoir-sandbox", .product(name: "NIOCore", package: "swift-nio"),
+                "Gateways", "Sandbox", "reservoir-sandbox",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings

@@ -217,9 +217,6 @@ SELECT 20, 'what waits for a person is what the gateway refused for good, no mor
              USING (refund_id)
         LEFT JOIN preorder.refund AS ended USING (refund_id)
         WHERE f.refund_id IS NULL AND ended.status NOT IN ('settled_outside', 'withdrawn')
-              -- Replayed by a person and paid in the end, or made by hand at the gateway.
-              AND NOT EXISTS (SELECT FROM truth_refund AS paid
-                              WHERE paid.refund_id = t.refund_id)
            OR t.refund_id IS NULL)
        + (SELECT count(*) FROM outbox.queue AS q
           WHERE q.state = 'dead'

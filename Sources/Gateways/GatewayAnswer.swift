@@ -43,6 +43,10 @@ public enum GatewayAnswer: Hashable, Sendable {
     /// It may have happened; look it up, not before `after`. Never compensate on this.
     case unknown(reason: String, after: Duration?)
 
+    /// No answer, or a broken server's: it may have happened; look it up, not before `after`. The
+    /// gateway does not answer now, which its breaker counts.
+    case silent(reason: String, after: Duration?)
+
     /// The gateway repeats the fault that it stored under the key, as it will for ever: it may have
     /// happened, and only a look-up can tell.
     case keySpent(reason: String)
@@ -55,9 +59,14 @@ public enum GatewayAnswer: Hashable, Sendable {
         /// Its credential is no longer known, so its idempotency key would not be recognised.
         case credentialChanged = "credential_changed"
 
+        /// No credential of the account is configured here.
+        case accountUnknown = "account_unknown"
+
         /// Another gateway's adapter built it.
         case builtForAnotherGateway = "built_for_another_gateway"
     }
+
+    static func silent(_ reason: String) -> GatewayAnswer { .silent(reason: reason, after: nil) }
 
     static func unknown(_ reason: String) -> GatewayAnswer { .unknown(reason: reason, after: nil) }
 }

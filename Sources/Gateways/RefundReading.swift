@@ -5,4 +5,7 @@ public enum RefundReading: Hashable, Sendable {
 
     /// The list could not be read to its end; it proves nothing.
     case incomplete(reason: String)
+
+    /// The gateway did not answer, or only that it is broken; it proves nothing.
+    case silent(reason: String)
 }

@@ -14,7 +14,7 @@ public struct Sandbox: Service {
 
     /// A sandbox that takes up where its journal ends.
     ///
-    /// `onReady` is called once, when both ports are open.
+    /// `onReady` is called once, when all ports are open.
     ///
     /// - Throws: `SandboxError` when the journal cannot be used.
     public init(
@@ -46,25 +46,36 @@ public struct Sandbox: Service {
         try await services(stoppingOn: [.sigterm, .sigint]).run()
     }
 
-    /// Both servers, to be run together and stopped together.
+    /// The servers, to be run together and stopped together.
     func services(stoppingOn signals: [UnixSignal]) -> ServiceGroup {
         let base = configuration.clock ?? SystemClock()
         let settable = SettableClock(base: base, store: store)
         let clock: any SandboxClock = configuration.clock ?? settable
         let ready = Readiness(store: store, onReady: onReady)
-        let http = application(
+        let control = ControlDesk(
+            store: store,
             clock: clock,
-            settable: configuration.clock == nil ? settable : nil,
-            ready
+            settableClock: configuration.clock == nil ? settable : nil
         )
-        let smtp = SMTPServer(
-            port: configuration.smtpPort,
-            desk: MailDesk(store: store, clock: clock),
-            logger: logger,
-            onListening: { ready.smtpListens(on: $0) }
-        )
+        var services: [any Service] = [
+            door(to: .gateway, configuration.port, clock) { port in
+                http(port, control, clock) { ready.httpListens(on: $0) }
+            },
+            door(to: .mail, configuration.smtpPort, clock) { port in
+                SMTPServer(
+                    port: port,
+                    desk: MailDesk(store: store, clock: clock),
+                    logger: logger,
+                    onListening: { ready.smtpListens(on: $0) }
+                )
+            },
+            http(configuration.controlPort, control, clock) { ready.controlListens(on: $0) },
+        ]
+        if !configuration.webhooks.isEmpty {
+            services.append(post(with: clock))
+        }
         var group = ServiceGroupConfiguration(
-            services: [http, smtp],
+            services: services,
             gracefulShutdownSignals: signals,
             logger: logger
         )
@@ -72,22 +83,48 @@ public struct Sandbox: Service {
         return ServiceGroup(configuration: group)
     }
 
-    private func application(
-        clock: any SandboxClock,
-        settable: SettableClock?,
-        _ ready: Readiness
+    private func door(
+        to service: Outage.Service,
+        _ port: Int,
+        _ clock: any SandboxClock,
+        server: @escaping @Sendable (Int) -> any Service
+    ) -> Door {
+        Door(
+            service: service,
+            port: port,
+            store: store,
+            clock: clock,
+            logger: logger,
+            server: server
+        )
+    }
+
+    private func http(
+        _ port: Int,
+        _ control: ControlDesk,
+        _ clock: any SandboxClock,
+        onListening: @escaping @Sendable (Int) -> Void
     ) -> Application<SandboxResponder> {
         let responder = SandboxResponder(
             exchange: GatewayExchange(store: store, clock: clock),
-            control: ControlDesk(store: store, clock: clock, settableClock: settable),
+            control: control,
             form: AuthenticationForm(desk: AuthenticationDesk(store: store, clock: clock))
         )
         return Application(
             responder: responder,
-            configuration: .init(address: .hostname("127.0.0.1", port: configuration.port)),
-            onServerRunning: { channel in
-                ready.httpListens(on: channel.localAddress?.port ?? configuration.port)
-            },
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+    }
+
+    private func post(with clock: any SandboxClock) -> WebhookPost {
+        store.tell(Set(configuration.webhooks.compactMap { Gateway(rawValue: $0.gateway) }))
+        return WebhookPost(
+            targets: configuration.webhooks,
+            secret: configuration.webhookSecret,
+            store: store,
+            clock: clock,
             logger: logger
         )
     }

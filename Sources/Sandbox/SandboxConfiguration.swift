@@ -6,6 +6,16 @@ public struct SandboxConfiguration: Sendable {
     /// The SMTP port on 127.0.0.1; 0 takes a free one.
     public var smtpPort = 0
 
+    /// The port on 127.0.0.1 that stays open when the gateways refuse connections; 0 takes a free
+    /// one.
+    public var controlPort = 0
+
+    /// Who is told by webhook; at most one target a gateway.
+    public var webhooks: [WebhookTarget] = []
+
+    /// What Stripe's webhooks are signed with.
+    public var webhookSecret = "whsec_sandbox"
+
     /// The file that keeps the truth; nil keeps it in memory alone.
     public var journalPath: String?
 

@@ -7,16 +7,20 @@ struct Chaos: Sendable {
     /// The sandbox's faults, each at its rate.
     static let faults = [
         "--timeout-before-rate", "0.02", "--timeout-after-rate", "0.03", "--drop-rate", "0.04",
-        "--error-before-rate", "0.03", "--error-after-rate", "0.04", "--rate-limit-rate", "0.04",
-        "--refund-refused-rate", "0.04", "--refund-fails-late-rate", "0.06",
-        "--mail-4xx-rate", "0.05", "--mail-drop-after-rate", "0.05", "--timeout-hold", "2",
+        "--timeout-late-rate", "0.02", "--error-before-rate", "0.03", "--error-after-rate", "0.04",
+        "--rate-limit-rate", "0.04", "--refund-refused-rate", "0.04",
+        "--refund-fails-late-rate", "0.06", "--mail-4xx-rate", "0.05", "--mail-5xx-rate", "0.02",
+        "--mail-drop-after-rate", "0.05", "--timeout-hold", "1.5", "--fault-queries",
     ]
 
     /// Seconds that a killed drain is waited for.
-    static let lease = 4
+    static let lease = 3
 
     /// One batch in this many is killed.
     private static let killedOneIn = 4
+
+    /// Time moves on to when this share of what waits is due.
+    static let dueShare = 0.25
 
     /// Rounds with kills; after them the batches are left in peace to finish.
     private static let rounds = 12
@@ -27,7 +31,7 @@ struct Chaos: Sendable {
         let drains = ["payments", "payments", "payments", "points", "points", "mail", "reports"]
         return drains.map { channel in
             let isKilled = round <= Self.rounds && random.next() % UInt64(Self.killedOneIn) == 0
-            let delay = Duration.milliseconds(Int64(30 + random.next() % 400))
+            let delay = Duration.milliseconds(Int64(30 + random.next() % 1_500))
             return ([channel], isKilled ? delay : nil)
         }
     }

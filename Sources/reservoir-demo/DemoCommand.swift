@@ -98,14 +98,24 @@ struct DemoCommand: ProgramCommand {
 
     /// Tells the story, shows its end and, when asked to, keeps its world until it is ended.
     private func show(_ world: World, _ progress: Progress) async throws -> Bool {
-        let verdict = try await Story(
+        let story = Story(
             world: world,
             reservations: reservations,
             seed: seed,
             refundRate: refundRate,
             chaos: chaos ? Chaos(seed: seed) : nil,
             progress: progress
-        ).tell()
+        )
+        let verdict: Verdict
+        do {
+            verdict = try await story.tell()
+        } catch {
+            guard hold, let keep else { throw error }
+            FileHandle.standardError.write(Data("reservoir-demo: \(error)\n".utf8))
+            let status = ExitStatus.bug.rawValue
+            try await Keeper(directory: keep).hold(world.environment, status: status)
+            throw error
+        }
         print(json ? try verdict.json() : verdict.page)
         fflush(nil)
         if hold, let keep {

@@ -138,7 +138,9 @@ struct Story: Sendable {
                     + "\(left.watched) refunds to look at again left"
             )
             if left.messages == 0, left.unpaid == 0, chaos == nil || left.watched == 0 { return }
-            try await connection.execute(MoveClock.toNextDue)
+            try await connection.execute(
+                MoveClock(dueShare: chaos == nil ? 0 : Chaos.dueShare)
+            )
         }
         throw DemoError.notQuiet(try await connection.query(ReadStuck()))
     }
@@ -205,18 +207,31 @@ struct MoveClock: Statement {
         UPDATE outbox.clock SET simulated_at = coalesce(
             simulated_at + $1::integer * interval '1 second',
             greatest(simulated_at + interval '1 second', least(
-                (SELECT min(due_at) FROM outbox.queue),
+                (SELECT percentile_disc($2::float8) WITHIN GROUP (ORDER BY due_at)
+                 FROM outbox.queue WHERE due_at IS NOT NULL),
                 (SELECT min(authenticate_by) FROM preorder.payment
                  WHERE status = 'awaiting_authentication'),
-                (SELECT min(look_at) FROM preorder.refund))))
+                (SELECT percentile_disc($2::float8) WITHIN GROUP (ORDER BY look_at)
+                 FROM preorder.refund WHERE look_at IS NOT NULL))))
         """
 
-    let seconds: Int?
+    private let seconds: Int?
+    private let dueShare: Double
 
-    /// To the instant at which something is due next, or by a second.
-    static let toNextDue = MoveClock(seconds: nil)
+    /// By so many seconds.
+    init(seconds: Int) {
+        self.seconds = seconds
+        dueShare = 0
+    }
 
-    var bindings: [any Bindable] { [seconds] }
+    /// To the instant at which a share of what waits is due, or a payment must be submitted, or a
+    /// refund is looked at; by a second at least. A share of 0 is whatever is due first.
+    init(dueShare: Double) {
+        seconds = nil
+        self.dueShare = dueShare
+    }
+
+    var bindings: [any Bindable] { [seconds, dueShare] }
 }
 
 /// Members' own reservations in a state, in order.

@@ -89,6 +89,9 @@ struct DrainCommand: ProgramCommand {
         let signals = Signals { stop.ask() }
         defer { withExtendedLifetime(signals) {} }
         let results = try await plan.run(stop: stop, logger: logger, asJSON: json)
+        if results.contains(where: { $0.misconfigured > 0 }) {
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
         if results.contains(where: { $0.unreachable > 0 }) {
             throw ExitCode(ExitStatus.unavailable.rawValue)
         }

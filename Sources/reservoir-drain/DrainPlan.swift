@@ -114,8 +114,22 @@ struct DrainPlan: Sendable {
             }
             throw error
         }
-        let result =
-            stop.isAsked ? "stopped" : counts.unreachable > 0 ? "unavailable" : "done"
+        for hold in counts.holds {
+            logger.warning("messages are held back", metadata: ["reason": "\(hold)"])
+        }
+        let pause = try await connection.query(ReadPauses())
+            .first { $0.scope == .channel && $0.name == channel.rawValue }
+        if let pause {
+            logger.warning(
+                "the channel is paused",
+                metadata: ["by": "\(pause.pausedBy)", "reason": "\(pause.reason)"]
+            )
+        }
+        let result = Self.result(
+            counts,
+            isStopped: stop.isAsked,
+            isPaused: pause != nil
+        )
         try await run.end(counts, result: result, on: connection)
         await connection.close()
         logger.info("drain finished", metadata: counts.metadata)
@@ -129,6 +143,13 @@ struct DrainPlan: Sendable {
         )
         try report.write(asJSON: asJSON)
         return counts
+    }
+
+    private static func result(_ counts: RunCounts, isStopped: Bool, isPaused: Bool) -> String {
+        if isStopped { return "stopped" }
+        if isPaused { return "paused" }
+        if counts.misconfigured > 0 { return "misconfigured" }
+        return counts.unreachable > 0 ? "unavailable" : "done"
     }
 
     private func perform(

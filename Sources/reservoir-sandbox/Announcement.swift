@@ -13,9 +13,9 @@ struct Announcement: Sendable {
         let pid = ProcessInfo.processInfo.processIdentifier
         guard asShellVariables else {
             return "{\"url\": \"\(address.url)\", \"smtp_port\": \(address.smtpPort), "
-                + "\"pid\": \(pid)}\n"
+                + "\"control_url\": \"\(address.controlURL)\", \"pid\": \(pid)}\n"
         }
         return "SANDBOX_URL=\(address.url) SANDBOX_SMTP_PORT=\(address.smtpPort) "
-            + "SANDBOX_PID=\(pid)\n"
+            + "SANDBOX_CONTROL_URL=\(address.controlURL) SANDBOX_PID=\(pid)\n"
     }
 }

@@ -18,6 +18,19 @@ struct ReservoirSandbox: AsyncParsableCommand {
     @Option(help: "SMTP port on 127.0.0.1; 0 takes a free one.")
     var smtpPort = 0
 
+    @Option(
+        help: "HTTP port that stays open when the gateways refuse connections; 0 for a free one."
+    )
+    var controlPort = 0
+
+    @Option(
+        help: "Who is told of a gateway's events: stripe=URL or toss=URL; {account} is replaced."
+    )
+    var webhookURL: [String] = []
+
+    @Option(help: "What Stripe's webhooks are signed with.")
+    var webhookSecret = "whsec_sandbox"
+
     @Option(help: "File that keeps the truth; read back at start. Without it a kill forgets all.")
     var truth: String?
 
@@ -37,8 +50,11 @@ struct ReservoirSandbox: AsyncParsableCommand {
     var faults: FaultOptions
 
     func validate() throws {
-        guard (0...65_535).contains(port), (0...65_535).contains(smtpPort) else {
+        guard [port, smtpPort, controlPort].allSatisfy((0...65_535).contains) else {
             throw ValidationError("a port is from 0 to 65535")
+        }
+        for text in webhookURL where WebhookTarget(text) == nil {
+            throw ValidationError("\(text) is not stripe=URL or toss=URL")
         }
         guard processingSeconds >= 0, refundFailureSeconds >= 0 else {
             throw ValidationError("a period cannot be negative")
@@ -69,6 +85,9 @@ struct ReservoirSandbox: AsyncParsableCommand {
         var configuration = SandboxConfiguration()
         configuration.port = port
         configuration.smtpPort = smtpPort
+        configuration.controlPort = controlPort
+        configuration.webhooks = webhookURL.compactMap(WebhookTarget.init)
+        configuration.webhookSecret = webhookSecret
         configuration.journalPath = truth
         configuration.faults = faults.plan
         configuration.periods.processing = .seconds(processingSeconds)

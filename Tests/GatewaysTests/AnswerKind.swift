@@ -16,6 +16,7 @@ enum AnswerKind: String, Sendable {
     case notSent
     case configuration
     case unknown
+    case silent
     case keySpent
     case mismatch
 }
@@ -37,10 +38,14 @@ extension GatewayAnswer {
         case .notSent: .notSent
         case .configuration: .configuration
         case .unknown: .unknown
+        case .silent: .silent
         case .keySpent: .keySpent
         case .mismatch: .mismatch
         }
     }
+
+    /// Whether it may have happened, be it that an answer says little or that none came.
+    var isUncertain: Bool { kind == .unknown || kind == .silent }
 
     var rejection: GatewayRejection? {
         guard case .rejected(let rejection) = self else { return nil }
@@ -49,7 +54,9 @@ extension GatewayAnswer {
 
     var after: Duration? {
         switch self {
-        case .retry(_, let after), .lookThenRetry(_, let after), .unknown(_, let after): after
+        case .retry(_, let after), .lookThenRetry(_, let after), .unknown(_, let after),
+            .silent(_, let after):
+            after
         default: nil
         }
     }

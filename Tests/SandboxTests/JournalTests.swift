@@ -4,22 +4,9 @@ import Testing
 
 @Suite("The truth on disk")
 struct JournalTests {
-    private func withJournal(_ body: (String) async throws -> Void) async throws {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("sandbox-\(UUID().uuidString).journal")
-        defer {
-            do {
-                try FileManager.default.removeItem(at: file)
-            } catch {
-                Issue.record("the journal could not be removed: \(error)")
-            }
-        }
-        try await body(file.path)
-    }
-
     @Test("a sandbox started on an old journal knows everything, keys included")
     func restart() async throws {
-        try await withJournal { path in
+        try await TemporaryJournal.with { path in
             let before = try await withSandbox {
                 $0.journalPath = path
             } _: { client in
@@ -49,7 +36,7 @@ struct JournalTests {
 
     @Test("a torn last line was never answered and is cut off")
     func tornLine() async throws {
-        try await withJournal { path in
+        try await TemporaryJournal.with { path in
             _ = try await withSandbox {
                 $0.journalPath = path
             } _: {
@@ -73,7 +60,7 @@ struct JournalTests {
 
     @Test("a file that is no journal is refused and left as it is")
     func foreignFile() async throws {
-        try await withJournal { path in
+        try await TemporaryJournal.with { path in
             let text = "not a journal\n"
             try text.write(toFile: path, atomically: true, encoding: .utf8)
             await #expect(throws: SandboxError.self) {
@@ -88,7 +75,7 @@ struct JournalTests {
 
     @Test("two sandboxes cannot write one journal")
     func inUse() async throws {
-        try await withJournal { path in
+        try await TemporaryJournal.with { path in
             try await withSandbox {
                 $0.journalPath = path
             } _: { _ in

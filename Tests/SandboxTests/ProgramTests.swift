@@ -14,16 +14,20 @@ struct ProgramTests {
     private struct Line: Decodable {
         let url: String
         let smtpPort: Int
+        let controlURL: String
         let pid: Int32
 
         enum CodingKeys: String, CodingKey {
             case url
             case smtpPort = "smtp_port"
+            case controlURL = "control_url"
             case pid
         }
 
         var client: SandboxClient {
-            SandboxClient(address: SandboxAddress(url: url, smtpPort: smtpPort))
+            SandboxClient(
+                address: SandboxAddress(url: url, smtpPort: smtpPort, controlURL: controlURL)
+            )
         }
     }
 

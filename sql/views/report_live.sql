@@ -67,7 +67,8 @@ SELECT c.channel,
        extract(epoch FROM clock.now_at - least(ready.oldest_at, returned.oldest_at))::bigint
            AS oldest_due_seconds,
        touched.parked,
-       touched.action_required
+       touched.action_required,
+       touched.held
 FROM outbox.channel AS c
 CROSS JOIN report.clock
 LEFT JOIN leased_count USING (channel)
@@ -81,7 +82,8 @@ CROSS JOIN LATERAL (
            count(*) FILTER (WHERE q.due_at <= clock.now_at OR q.state = 'suspect') AS due,
            count(*) FILTER (WHERE q.state = 'waiting' AND q.due_at > clock.now_at) AS retrying,
            count(*) FILTER (WHERE q.state = 'parked') AS parked,
-           count(*) FILTER (WHERE q.state = 'action_required') AS action_required
+           count(*) FILTER (WHERE q.state = 'action_required') AS action_required,
+           count(*) FILTER (WHERE q.state = 'held' AND q.due_at > clock.now_at) AS held
     FROM outbox.queue AS q WHERE q.channel = c.channel AND q.state <> 'ready'
 ) AS touched
 CROSS JOIN LATERAL (
@@ -109,7 +111,6 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (
         SELECT q.due_at FROM outbox.queue AS q
         WHERE q.channel = l.channel AND q.lane = l.lane AND q.due_at <= clock.now_at
-          AND q.state IN ('waiting', 'unknown', 'action_required')
           AND NOT EXISTS (SELECT FROM leased
                           WHERE leased.channel = q.channel AND leased.lane = q.lane
                             AND leased.message_id = q.message_id)
@@ -130,6 +131,8 @@ COMMENT ON COLUMN report.outbox.oldest_due_seconds IS
 COMMENT ON COLUMN report.outbox.parked IS
     'Messages behind an earlier one of their key that has no verdict.';
 COMMENT ON COLUMN report.outbox.action_required IS 'Payments that wait for their buyer.';
+COMMENT ON COLUMN report.outbox.held IS
+    'Messages held back by an open breaker, a pause or a missing setting, and not due yet.';
 
 CREATE OR REPLACE VIEW report.dead_letter AS
 SELECT message_id, channel, kind, key, attempts, last_error, dead_at, state, resolved_by, reason,

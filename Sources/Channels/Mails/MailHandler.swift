@@ -47,7 +47,7 @@ public struct MailHandler: ExternalHandler {
         let payloads = try claims.map { try MessagePayload($0.payload) }
         let letters = try Letters(payloads, in: tx)
         return try zip(claims, payloads).map { claim, payload in
-            if let attempt = claim.openAttempt { return try resend(claim, attempt) }
+            if let attempt = claim.openAttempt { return try resend(claim, attempt, now) }
             guard let letter = letters.letter(payload) else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
             }
@@ -58,6 +58,15 @@ public struct MailHandler: ExternalHandler {
     /// Submits the mail.
     public func perform(_ call: MailCall) async -> SubmissionOutcome {
         await submission.send(call.mail)
+    }
+
+    /// What an answer says of the relay; one that refuses our login is as good as away.
+    public func reach(_ answer: SubmissionOutcome) -> Reach {
+        switch answer {
+        case .accepted, .rejected, .retry: .answered
+        case .unreachable(let reason), .configuration(let reason), .unknown(let reason):
+            .silent(reason: reason)
+        }
     }
 
     /// A mail has no effect on the books.
@@ -124,8 +133,17 @@ public struct MailHandler: ExternalHandler {
         )
     }
 
-    private func resend(_ claim: Claim, _ attempt: OpenAttempt) throws -> Decision<MailCall> {
-        let bytes = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)
+    private func resend(
+        _ claim: Claim,
+        _ attempt: OpenAttempt,
+        _ now: Timestamp
+    ) throws -> Decision<MailCall> {
+        let bytes: [UInt8]
+        do {
+            bytes = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)
+        } catch  where error.isMissingSetting {
+            return .settle(.missingSetting(error, claim, at: now))
+        }
         let stored = try JSONDecoder().decode(StoredMail.self, from: Data(bytes))
         return .resend(
             MailCall(

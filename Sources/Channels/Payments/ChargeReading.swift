@@ -41,9 +41,10 @@ struct ChargeReading: Sendable {
         case .neverCharged(let reason):
             return certain(reason, &books)
         case .notYet(let reason): return notYet(reason)
-        case .pending(let reason), .lookThenRetry(let reason, _), .unknown(let reason, _),
-            .keySpent(let reason):
-            return .unknown(detail: reason)
+        case .pending(let reason), .keySpent(let reason): return .unknown(detail: reason)
+        case .lookThenRetry(let reason, let after), .unknown(let reason, let after),
+            .silent(let reason, let after):
+            return .unknown(detail: reason, after: after)
         case .retry(let reason, let after): return retry(reason, after, &books)
         case .unreachable(let reason): return notSent(reason, after: nil)
         case .configuration(let reason): return notSent(reason, after: .seconds(60))

@@ -36,7 +36,12 @@ struct PaymentPlanner: Sendable {
         }
         if let reason = reasonToEnd(facts) { return try end(claim, facts, reason) }
         if facts.status == .actionRequired {
-            return .decided(.ask(.lookUpCharge(try order(facts), account: facts.account)))
+            return .decided(
+                .ask(
+                    .lookUpCharge(try order(facts), account: facts.account),
+                    of: facts.account
+                )
+            )
         }
         let gateway = try gateways.gateway(facts.account)
         return .decided(try send(try gateway.nextChargeRequest(try order(facts)), claim, facts))
@@ -82,7 +87,10 @@ struct PaymentPlanner: Sendable {
         _ facts: ChargeFacts
     ) throws -> Plan {
         let order = try order(facts)
-        let look = Decision<PaymentCall>.ask(.lookUpCharge(order, account: facts.account))
+        let look = Decision<PaymentCall>.ask(
+            .lookUpCharge(order, account: facts.account),
+            of: facts.account
+        )
         let asks = claim.message.asks
         if attempt.operation == GatewayRequest.Operation.createPayment.rawValue, asks >= 2 {
             return .decided(try createAnew(claim, facts))
@@ -104,7 +112,7 @@ struct PaymentPlanner: Sendable {
     ) throws -> Decision<PaymentCall> {
         let gateway = try gateways.gateway(facts.account)
         let request = try gateway.nextChargeRequest(try order(facts, key: freshKey(claim, facts)))
-        return .ask(.send(request, account: facts.account))
+        return .ask(.send(request, account: facts.account), of: facts.account)
     }
 
     /// Calling a charge off is asking too: the answer is that it was, or that it had applied.
@@ -119,7 +127,7 @@ struct PaymentPlanner: Sendable {
         let gateway = try gateways.gateway(facts.account)
         let order = try order(facts, key: freshKey(claim, facts))
         guard let request = try gateway.cancelRequest(order) else { return nil }
-        return .ask(.send(request, account: facts.account))
+        return .ask(.send(request, account: facts.account), of: facts.account)
     }
 
     private func freshKey(_ claim: Claim, _ facts: ChargeFacts) -> String {
@@ -160,7 +168,10 @@ struct PaymentPlanner: Sendable {
             return try resend(claim, attempt, account: account)
         }
         let order = facts.charge.order(token: nil, returnURL: nil)
-        return .ask(.lookUpRefund(facts.reference, order, account: account, begunAt: now))
+        return .ask(
+            .lookUpRefund(facts.reference, order, account: account, begunAt: now),
+            of: account
+        )
     }
 
     private func sendRefund(

@@ -47,8 +47,14 @@ public struct PaymentsHandler: ExternalHandler {
             now: now
         )
         var books = PaymentFindings()
-        let decisions = try claims.map { claim in
-            let plan = try planner.plan(claim, try subjects.subject(claim))
+        let decisions = try claims.map { (claim) -> Decision<PaymentCall> in
+            let subject = try subjects.subject(claim)
+            let plan: PaymentPlanner.Plan
+            do {
+                plan = try planner.plan(claim, subject)
+            } catch  where error.isMissingSetting {
+                return .settle(.missingSetting(error, claim, at: now))
+            }
             switch plan {
             case .decided(let decision): return decision
             case .fails(let finding):
@@ -77,7 +83,16 @@ public struct PaymentsHandler: ExternalHandler {
                 return .refunds(reading, of: refund, begunAt: begunAt)
             }
         } catch {
-            return .gateway(.configuration(reason: String(describing: error)))
+            return .gateway(.notSent(.accountUnknown))
+        }
+    }
+
+    /// What an answer says of the gateway.
+    public func reach(_ answer: PaymentAnswer) -> Reach {
+        switch answer {
+        case .refunds(.silent(let reason), _, _): .silent(reason: reason)
+        case .refunds(.complete, _, _), .refunds(.incomplete, _, _): .answered
+        case .gateway(let answer): answer.reach
         }
     }
 
@@ -105,6 +120,20 @@ public struct PaymentsHandler: ExternalHandler {
     private func hasCancel(_ facts: ChargeFacts) throws -> Bool {
         let gateway = try gateways.gateway(facts.account)
         return try gateway.cancelRequest(facts.order(token: nil, returnURL: returnURL)) != nil
+    }
+}
+
+extension GatewayAnswer {
+    /// What it says of the gateway that gave it.
+    var reach: Reach {
+        switch self {
+        case .silent(let reason, _), .unreachable(let reason): .silent(reason: reason)
+        case .configuration(let reason): .refusesUs(reason: reason)
+        case .notSent: .untried
+        case .created, .applied, .refundApplied, .pending, .actionRequired, .rejected,
+            .neverCharged, .notYet, .retry, .lookThenRetry, .unknown, .keySpent, .mismatch:
+            .answered
+        }
     }
 }
 

@@ -8,6 +8,11 @@ struct RefundAnswer: Sendable {
     let claim: Claim
     let facts: RefundFacts
 
+    /// Sends of one generation after which its key is not counted on any more: a gateway that
+    /// stored a fault under it would repeat that for ever, not always marked as a repetition. From
+    /// then on only a complete list can tell.
+    static let sendsMax = 5
+
     func read(_ answer: PaymentAnswer, into books: inout PaymentFindings) -> Verdict {
         switch answer {
         case .refunds(let reading, _, let begunAt): readList(reading, begunAt, &books)
@@ -32,9 +37,15 @@ struct RefundAnswer: Sendable {
         case .keySpent(let reason):
             find(.keySpent, &books)
             return .unknown(detail: reason)
-        case .pending(let reason), .lookThenRetry(let reason, _), .unknown(let reason, _),
-            .notYet(let reason), .neverCharged(let reason):
+        case .pending(let reason), .notYet(let reason), .neverCharged(let reason):
             return .unknown(detail: reason)
+        case .silent(let reason, let after):
+            if let attempt = claim.openAttempt, attempt.sends >= Self.sendsMax {
+                find(.keySpent, &books)
+            }
+            return .unknown(detail: reason, after: after)
+        case .lookThenRetry(let reason, let after), .unknown(let reason, let after):
+            return .unknown(detail: reason, after: after)
         case .created, .applied, .actionRequired, .mismatch:
             return .unknown(detail: "the answer says nothing of the refund")
         }
@@ -46,7 +57,7 @@ struct RefundAnswer: Sendable {
         _ books: inout PaymentFindings
     ) -> Verdict {
         switch reading {
-        case .incomplete(let reason): return .unknown(detail: reason)
+        case .incomplete(let reason), .silent(let reason): return .unknown(detail: reason)
         case .complete(let refunds):
             guard let ours = refunds.first(where: { $0.refund == facts.reference }) else {
                 return absent(begunAt, &books)

@@ -6,8 +6,9 @@ extension RunCounts {
     public var shown: [(name: String, value: Int)] {
         [
             ("claimed", claimed), ("applied", applied), ("rejected", rejected),
-            ("retried", retried), ("unreachable", unreachable), ("unknown", unknown),
-            ("dead", dead), ("conflicts", conflicts), ("commits", commits),
+            ("retried", retried), ("unreachable", unreachable), ("paused", paused),
+            ("misconfigured", misconfigured), ("unknown", unknown), ("dead", dead),
+            ("conflicts", conflicts), ("commits", commits),
         ]
     }
 

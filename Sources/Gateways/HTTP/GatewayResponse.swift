@@ -23,7 +23,17 @@ struct GatewayResponse: Sendable {
         return .seconds(min(seconds, 86_400))
     }
 
-    /// Whether Stripe repeats the answer that it stored under the idempotency key.
+    /// Whether the server says that it is broken, so that nothing else in its answer counts.
+    var isBroken: Bool { status >= 500 }
+
+    /// What a failed exchange comes to: silence from a broken server, else an open question.
+    func uncertain(_ reason: String) -> GatewayAnswer {
+        isBroken
+            ? .silent(reason: reason, after: retryAfter)
+            : .unknown(reason: reason, after: retryAfter)
+    }
+
+    /// Whether the gateway says that it repeats the answer stored under the idempotency key.
     var isReplay: Bool { headers["idempotent-replayed"] == "true" }
 
     func decoded<Value: Decodable>(_ type: Value.Type) throws(Unreadable) -> Value {

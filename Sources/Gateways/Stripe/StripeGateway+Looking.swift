@@ -14,7 +14,7 @@ extension StripeGateway {
         guard let intent = order.gatewayPaymentID else { return await search(order) }
         switch await get(StripeRequests.path(intent)) {
         case .answered(let response): return StripeReading.lookUp(response, order.subject)
-        case .unreachable(let reason), .lost(let reason): return .unknown(reason)
+        case .unreachable(let reason), .lost(let reason): return .silent(reason)
         }
     }
 
@@ -32,7 +32,8 @@ extension StripeGateway {
             }
             return .complete(entries)
         } catch {
-            return .incomplete(reason: error.reason)
+            return error.isSilence
+                ? .silent(reason: error.reason) : .incomplete(reason: error.reason)
         }
     }
 
@@ -48,8 +49,9 @@ extension StripeGateway {
             let ours = all.filter { $0.metadata?["payment_id"] == order.subject.paymentKey }
             return Self.verdict(ours, order.subject)
         } catch {
-            return error.refused
-                ? .configuration(reason: error.reason)
+            if error.refused { return .configuration(reason: error.reason) }
+            return error.isSilence
+                ? .silent(reason: error.reason, after: error.after)
                 : .unknown(reason: error.reason, after: error.after)
         }
     }
@@ -77,6 +79,7 @@ extension StripeGateway {
     private struct ListFailure: Error {
         let reason: String
         var refused = false
+        var isSilence = false
         var after: Duration?
     }
 
@@ -107,12 +110,14 @@ extension StripeGateway {
         _ type: Item.Type
     ) async throws(ListFailure) -> StripePage<Item> {
         switch await get(query) {
-        case .unreachable(let reason), .lost(let reason): throw ListFailure(reason: reason)
+        case .unreachable(let reason), .lost(let reason):
+            throw ListFailure(reason: reason, isSilence: true)
         case .answered(let response):
             guard response.status == 200 else {
                 throw ListFailure(
                     reason: "HTTP \(response.status)",
                     refused: [401, 403].contains(response.status),
+                    isSilence: response.isBroken,
                     after: response.retryAfter
                 )
             }

@@ -66,7 +66,7 @@ public struct StripeGateway: PaymentGateway {
         switch result {
         case .answered(let response): return StripeReading.answer(to: request, response)
         case .unreachable(let reason): return .unreachable(reason: reason)
-        case .lost(let reason): return .unknown(reason)
+        case .lost(let reason): return .silent(reason)
         }
     }
 

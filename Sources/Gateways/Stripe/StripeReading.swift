@@ -18,13 +18,10 @@ enum StripeReading {
             case 500... where response.isReplay:
                 return .keySpent(reason: "HTTP \(response.status), repeated")
             default:
-                return .unknown(
-                    reason: "HTTP \(response.status)",
-                    after: response.retryAfter
-                )
+                return response.uncertain("HTTP \(response.status)")
             }
         } catch {
-            return .unknown(reason: error.reason, after: response.retryAfter)
+            return response.uncertain(error.reason)
         }
     }
 
@@ -37,10 +34,10 @@ enum StripeReading {
             case 401, 403: return .configuration(reason: "HTTP \(response.status)")
             // 404 too: that a look-up finds nothing never proves that nothing was charged.
             default:
-                return .unknown(reason: "HTTP \(response.status)", after: response.retryAfter)
+                return response.uncertain("HTTP \(response.status)")
             }
         } catch {
-            return .unknown(reason: error.reason, after: response.retryAfter)
+            return response.uncertain(error.reason)
         }
     }
 

@@ -54,7 +54,7 @@ public struct TossGateway: PaymentGateway {
         switch result {
         case .answered(let response): return TossReading.answer(to: request, response)
         case .unreachable(let reason): return .unreachable(reason: reason)
-        case .lost(let reason): return .unknown(reason)
+        case .lost(let reason): return .silent(reason)
         }
     }
 
@@ -62,7 +62,7 @@ public struct TossGateway: PaymentGateway {
     public func lookUpCharge(_ order: ChargeOrder) async -> GatewayAnswer {
         switch await get(order) {
         case .answered(let response): return TossReading.lookUp(response, order.subject)
-        case .unreachable(let reason), .lost(let reason): return .unknown(reason)
+        case .unreachable(let reason), .lost(let reason): return .silent(reason)
         }
     }
 
@@ -70,7 +70,7 @@ public struct TossGateway: PaymentGateway {
     public func lookUpRefunds(_ order: ChargeOrder) async -> RefundReading {
         switch await get(order) {
         case .answered(let response): return TossReading.refunds(response, order.gatewayCurrency)
-        case .unreachable(let reason), .lost(let reason): return .incomplete(reason: reason)
+        case .unreachable(let reason), .lost(let reason): return .silent(reason: reason)
         }
     }
 

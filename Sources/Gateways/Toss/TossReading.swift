@@ -8,6 +8,9 @@ enum TossReading {
         do {
             guard response.status == 200 else {
                 let error = try response.decoded(TossError.self)
+                if response.isBroken, response.isReplay {
+                    return .keySpent(reason: "HTTP \(response.status) \(error.code), repeated")
+                }
                 return request.operation == .refund
                     ? cancelFailed(error, response) : chargeFailed(error, response)
             }
@@ -17,7 +20,7 @@ enum TossReading {
             }
             return refund(payment, request.subject)
         } catch {
-            return .unknown(reason: error.reason, after: response.retryAfter)
+            return response.uncertain(error.reason)
         }
     }
 
@@ -30,11 +33,11 @@ enum TossReading {
                 // 404 too: just after a lost answer it proves nothing.
                 return TossCode.configuration.contains(code)
                     ? .configuration(reason: reason)
-                    : .unknown(reason: reason, after: response.retryAfter)
+                    : response.uncertain(reason)
             }
             return charge(try response.decoded(TossPayment.self), subject, asked: true)
         } catch {
-            return .unknown(reason: error.reason, after: response.retryAfter)
+            return response.uncertain(error.reason)
         }
     }
 
@@ -42,7 +45,8 @@ enum TossReading {
     static func refunds(_ response: GatewayResponse, _ currency: GatewayCurrency) -> RefundReading {
         do {
             guard response.status == 200 else {
-                return .incomplete(reason: "HTTP \(response.status)")
+                let reason = "HTTP \(response.status)"
+                return response.isBroken ? .silent(reason: reason) : .incomplete(reason: reason)
             }
             let payment = try response.decoded(TossPayment.self)
             guard (payment.currency ?? "KRW") == currency.currency.code else {
@@ -118,7 +122,7 @@ enum TossReading {
         let reason = "HTTP \(response.status) \(error.code)"
         // A refusal is only as sure as its status: a broken server's word is none.
         guard (400..<500).contains(response.status), ![409, 429].contains(response.status) else {
-            return .unknown(reason: reason, after: response.retryAfter)
+            return response.uncertain(reason)
         }
         switch TossCode.ofCharge(error.code) {
         case .rejected(let code):
@@ -131,7 +135,7 @@ enum TossReading {
             )
         case .configuration: return .configuration(reason: reason)
         case .alreadyDone, .unknown:
-            return .unknown(reason: reason, after: response.retryAfter)
+            return response.uncertain(reason)
         }
     }
 
@@ -141,7 +145,7 @@ enum TossReading {
     ) -> GatewayAnswer {
         let reason = "HTTP \(response.status) \(error.code)"
         guard ![409, 429].contains(response.status) else {
-            return .unknown(reason: reason, after: response.retryAfter)
+            return response.uncertain(reason)
         }
         switch TossCode.ofCancel(error.code) {
         // Some of these come as 500; the key protects the repeat.
@@ -156,7 +160,7 @@ enum TossReading {
             )
         case .configuration where response.status < 500: return .configuration(reason: reason)
         case .never, .configuration, .alreadyDone, .unknown:
-            return .unknown(reason: reason, after: response.retryAfter)
+            return response.uncertain(reason)
         }
     }
 

@@ -49,8 +49,9 @@ public enum Decision<Call: Sendable>: Sendable {
     /// Send the open attempt once more: the same bytes under the same key.
     case resend(Call)
 
-    /// Ask what became of the open attempt, or of what the buyer had to do. Sends no new effect.
-    case ask(Call)
+    /// Ask a destination what became of the open attempt, or of what the buyer had to do. Sends no
+    /// new effect.
+    case ask(Call, of: String)
 
     /// Nothing is to be called: settle at once.
     case settle(Verdict)

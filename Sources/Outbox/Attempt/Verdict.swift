@@ -23,8 +23,12 @@ public enum Verdict: Sendable {
     /// Nothing was sent; tried again later without spending an attempt.
     case unreachable(detail: String, after: Duration?)
 
-    /// Nobody knows; asked about at growing intervals.
-    case unknown(detail: String)
+    /// It is not called for now and no try is spent: due again at the instant, as unknown as it is
+    /// when `keepsAttempt`.
+    case held(HoldReason, until: Timestamp, keepsAttempt: Bool)
+
+    /// Nobody knows; asked about at growing intervals, not before `after`.
+    case unknown(detail: String, after: Duration? = nil)
 
     /// The buyer must act; looked at again after `after`.
     case actionRequired(detail: String, after: Duration)

@@ -25,6 +25,9 @@ protocol ChannelWork: Sendable {
 
     func perform(_ call: Call) async -> Answer
 
+    /// What an answer says of its destination.
+    func reach(_ answer: Answer) -> Reach
+
     func settle(
         _ answers: [(claim: Claim, answer: Answer)],
         scope: WorkScope,
@@ -38,6 +41,7 @@ struct WorkScope: Sendable {
     let isOrdered: Bool
     let runID: UUID
     let now: Timestamp
+    let jitter: Jitter
 }
 
 /// What became of the members that were touched.
@@ -56,6 +60,15 @@ struct Touched<Call: Sendable>: Sendable {
 struct Launch<Call: Sendable>: Sendable {
     let claim: Claim
     let call: Call
+
+    /// Whom it is addressed to.
+    let destination: String
+
     /// Whether it sends something: then the lease must outlive it.
     let sends: Bool
+
+    /// What came back; nil: it was not made after all.
+    func landing<Answer: Sendable>(_ answer: Answer?) -> Landing<Answer> {
+        Landing(claim: claim, destination: destination, answer: answer)
+    }
 }

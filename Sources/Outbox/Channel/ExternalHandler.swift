@@ -28,6 +28,9 @@ public protocol ExternalHandler: Sendable {
     /// Makes the call. Never throws: whatever happens is an answer.
     func perform(_ call: Call) async -> Answer
 
+    /// What an answer says of its destination: its breaker counts by this.
+    func reach(_ answer: Answer) -> Reach
+
     /// Writes what the answers mean for the domain and says what becomes of the messages; one
     /// verdict an answer, in the same order.
     func settle(
@@ -35,4 +38,9 @@ public protocol ExternalHandler: Sendable {
         at now: Timestamp,
         in tx: borrowing Transaction
     ) throws -> [Verdict]
+}
+
+extension ExternalHandler {
+    /// Every answer is one: the breaker never opens.
+    public func reach(_ answer: Answer) -> Reach { .answered }
 }

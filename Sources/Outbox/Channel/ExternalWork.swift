@@ -35,6 +35,8 @@ struct ExternalWork<Handler: ExternalHandler>: ChannelWork {
 
     func perform(_ call: Handler.Call) async -> Handler.Answer { await handler.perform(call) }
 
+    func reach(_ answer: Handler.Answer) -> Reach { handler.reach(answer) }
+
     func settle(
         _ answers: [(claim: Claim, answer: Handler.Answer)],
         scope: WorkScope,
@@ -54,22 +56,37 @@ struct ExternalWork<Handler: ExternalHandler>: ChannelWork {
         _ tx: borrowing Transaction
     ) throws -> Touched<Handler.Call> {
         let decisions = try handler.prepare(claims, at: scope.now, in: tx)
+        let gate = try DestinationGate(
+            zip(claims, decisions).map { $1.destination($0) },
+            channel: scope.channel,
+            callTimeout: handler.callTimeout,
+            jitter: scope.jitter,
+            now: scope.now,
+            in: tx
+        )
         var touched = Touched<Handler.Call>()
         var intents: [JournaledIntent] = []
         var resends: [Int64] = []
-        for (claim, decision) in zip(claims, decisions) {
+        for (place, (claim, decision)) in zip(claims, decisions).enumerated() {
+            if let destination = decision.destination(claim),
+                let hold = gate.hold(destination, at: place, sends: decision.sends)
+            {
+                let verdict = Verdict.held(
+                    hold.reason,
+                    until: hold.until,
+                    keepsAttempt: claim.isOpen
+                )
+                touched.settled.append((claim.message, verdict))
+                continue
+            }
             switch decision {
             case .send(let intent):
                 intents.append(JournaledIntent(intent, messageID: claim.messageID))
-                touched.launches.append(Launch(claim: claim, call: intent.call, sends: true))
-            case .resend(let call):
-                resends.append(claim.messageID)
-                touched.launches.append(Launch(claim: claim, call: call, sends: true))
-            case .ask(let call):
-                touched.launches.append(Launch(claim: claim, call: call, sends: false))
-            case .settle(let verdict):
-                touched.settled.append((claim.message, verdict))
+            case .resend: resends.append(claim.messageID)
+            case .ask: break
+            case .settle(let verdict): touched.settled.append((claim.message, verdict))
             }
+            if let launch = decision.launch(claim) { touched.launches.append(launch) }
         }
         if !intents.isEmpty {
             _ = try tx.execute(
@@ -95,6 +112,39 @@ struct ExternalWork<Handler: ExternalHandler>: ChannelWork {
     private func guarded(_ verdict: Verdict, _ claim: Claim) -> Verdict {
         guard claim.openAttempt != nil, case .retry(let detail, _) = verdict else { return verdict }
         return .unknown(detail: detail)
+    }
+}
+
+extension Decision {
+    /// Whom a claim's decision calls; nil when it calls nobody.
+    func destination(_ claim: Claim) -> String? {
+        switch self {
+        case .send(let intent): intent.destination
+        case .resend: claim.openAttempt?.destination
+        case .ask(_, let destination): destination
+        case .settle: nil
+        }
+    }
+
+    /// Whether it may cause an effect.
+    var sends: Bool {
+        switch self {
+        case .send, .resend: true
+        case .ask, .settle: false
+        }
+    }
+
+    func launch(_ claim: Claim) -> Launch<Call>? {
+        guard let destination = destination(claim) else { return nil }
+        switch self {
+        case .send(let intent):
+            return Launch(claim: claim, call: intent.call, destination: destination, sends: true)
+        case .resend(let call):
+            return Launch(claim: claim, call: call, destination: destination, sends: true)
+        case .ask(let call, _):
+            return Launch(claim: claim, call: call, destination: destination, sends: false)
+        case .settle: return nil
+        }
     }
 }
 

@@ -38,6 +38,8 @@ struct InternalWork<Handler: InternalHandler>: ChannelWork {
 
     func perform(_ call: Never) async -> Never {}
 
+    func reach(_ answer: Never) -> Reach {}
+
     func settle(
         _ answers: [(claim: Claim, answer: Never)],
         scope: WorkScope,

@@ -39,7 +39,8 @@ struct Cycle<Work: ChannelWork>: Sendable {
             channel: options.channel,
             isOrdered: settler.isOrdered,
             runID: options.runID,
-            now: now
+            now: now,
+            jitter: options.jitter
         )
         var busy = inFlight
         var stepped: [Claim] = []
@@ -102,6 +103,7 @@ struct Cycle<Work: ChannelWork>: Sendable {
             landing.answer.map { (claim: landing.claim, answer: $0) }
         }
         let verdicts = try work.settle(answers, scope: scope, in: tx)
+        try noteReach(ours, scope, tx)
         var settled = zip(answers, verdicts).map { (claim: $0.claim, verdict: $1) }
         settled += ours.filter { $0.answer == nil }.map { ($0.claim, $0.verdictOfNotSent) }
         result.counts += try settler.apply(
@@ -116,6 +118,24 @@ struct Cycle<Work: ChannelWork>: Sendable {
                 result.left.append(claim.messageID)
             }
         }
+    }
+
+    private func noteReach(
+        _ landings: [Landing<Work.Answer>],
+        _ scope: WorkScope,
+        _ tx: borrowing Transaction
+    ) throws(PostgresError) {
+        var notes = ReachNotes()
+        for landing in landings {
+            guard let answer = landing.answer else { continue }
+            notes.note(work.reach(answer), of: landing.destination)
+        }
+        try notes.write(
+            channel: options.channel,
+            pausedBy: options.program,
+            at: scope.now,
+            in: tx
+        )
     }
 
     private func touch(
@@ -224,6 +244,9 @@ struct Cycle<Work: ChannelWork>: Sendable {
 /// A call that came back, or was not made after all.
 struct Landing<Answer: Sendable>: Sendable {
     let claim: Claim
+
+    /// Who was called.
+    let destination: String
 
     /// nil: nothing was sent, because the lease would not have outlived the call.
     let answer: Answer?

@@ -166,12 +166,12 @@ actor DrainLoop<Work: ChannelWork> {
         let leaseEnds = keeper.leaseEnds
         group.addTask { [work, mailbox, options] in
             if launch.sends, leaseEnds < .now + (work.callTimeout ?? .zero) {
-                return mailbox.put(Landing(claim: launch.claim, answer: nil))
+                return mailbox.put(launch.landing(nil))
             }
             CrashPoint.reach("\(options.channel):wire:before")
             let answer = await work.perform(launch.call)
             CrashPoint.reach("\(options.channel):wire:after")
-            mailbox.put(Landing(claim: launch.claim, answer: answer))
+            mailbox.put(launch.landing(answer))
         }
     }
 
@@ -181,18 +181,19 @@ actor DrainLoop<Work: ChannelWork> {
     /// returned messages that are due, then fresh ones.
     private func read(_ room: Int) async throws -> ([Candidate], Snapshot?) {
         guard room > 0 else { return ([], nil) }
+        let tick = try await connection.only(ReadTick(channel: options.channel, asOf: options.asOf))
+        guard !tick.isPaused else { return ([], nil) }
         if !suspects.isEmpty {
             guard inFlight.isEmpty, marked.isEmpty, opening == nil else { return ([], nil) }
             return (try await openSuspects(), nil)
         }
-        let now = try await domainTime()
         let lanes = keeper.lanesInTurn
         let due = try await connection.query(
             ReadDue(
                 channel: options.channel,
                 lanes: lanes.map(\.lane),
                 limit: room,
-                now: now,
+                now: tick.now,
                 inFlight: Array(inFlight.keys) + marked.map(\.messageID),
                 onlyUnresolved: options.onlyUnresolved
             )
@@ -208,11 +209,6 @@ actor DrainLoop<Work: ChannelWork> {
         )
         let snapshot = fresh.first.flatMap { Snapshot($0.snapshot) }
         return (due + fresh.map(\.candidate), snapshot)
-    }
-
-    private func domainTime() async throws -> Timestamp {
-        if let asOf = options.asOf { return asOf }
-        return try await connection.only(ReadClock())
     }
 
     private func openSuspects() async throws -> [Candidate] {
@@ -245,21 +241,26 @@ actor DrainLoop<Work: ChannelWork> {
     /// when it is not.
     private func isDone(_ deadline: ContinuousClock.Instant) async throws -> Bool {
         if try await keeper.recoverLate(on: connection, asOf: options.asOf) > 0 { return false }
-        let now = try await domainTime()
-        let waiting = try await connection.only(
-            WorkElsewhere(
-                channel: options.channel,
-                held: Array(keeper.lanes.keys),
-                horizon: horizon,
-                now: now
-            )
-        )
+        let waiting = try await isWorkElsewhere()
         let lingers = ContinuousClock.now < deadline
         guard waiting || lingers else { return true }
         try await Task.sleep(for: options.poll)
         if lingers, !options.onlyUnresolved { horizon = try await connection.only(ReadHorizon()) }
         if waiting { suspects += try await keeper.share(on: connection, settler: settler) }
         return false
+    }
+
+    private func isWorkElsewhere() async throws -> Bool {
+        let tick = try await connection.only(ReadTick(channel: options.channel, asOf: options.asOf))
+        guard !tick.isPaused else { return false }
+        return try await connection.only(
+            WorkElsewhere(
+                channel: options.channel,
+                held: Array(keeper.lanes.keys),
+                horizon: horizon,
+                now: tick.now
+            )
+        )
     }
 }
 

@@ -56,8 +56,7 @@ struct ReadDue: Statement {
         CROSS JOIN LATERAL (
             SELECT message_id, lane, key FROM outbox.queue
             WHERE channel = $1 AND lane = held.lane AND due_at <= $4
-              AND state IN ('waiting', 'unknown', 'action_required')
-              AND (state <> 'waiting' OR NOT $6)
+              AND (state IN ('unknown', 'action_required') OR NOT $6)
               AND message_id <> ALL ($5)
             ORDER BY due_at, message_id LIMIT $3
         ) AS q
@@ -277,8 +276,7 @@ struct WorkElsewhere: Statement {
                            WHERE q.channel = $1 AND q.lane = l.lane AND q.state = 'ready'
                              AND q.message_id > l.position AND q.message_id <= $3)
                    OR EXISTS (SELECT FROM outbox.queue AS q
-                              WHERE q.channel = $1 AND q.lane = l.lane AND q.due_at <= $4
-                                AND q.state IN ('waiting', 'unknown', 'action_required'))
+                              WHERE q.channel = $1 AND q.lane = l.lane AND q.due_at <= $4)
                    OR EXISTS (SELECT FROM outbox.batch AS b
                               WHERE b.channel = $1 AND b.lane = l.lane)))
         """

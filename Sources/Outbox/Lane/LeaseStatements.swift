@@ -153,6 +153,25 @@ struct FenceLanes: Statement {
     }
 }
 
+/// Domain time, or the instant given instead, and whether the channel is paused.
+struct ReadTick: Statement {
+    static let sql = """
+        SELECT coalesce($2, outbox.now()),
+               EXISTS (SELECT FROM outbox.pause WHERE scope = 'channel' AND name = $1)
+        """
+
+    let channel: String
+    let asOf: Timestamp?
+
+    var bindings: [any Bindable] { [channel, asOf] }
+
+    func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (now: Timestamp, isPaused: Bool) {
+        try (row.next(), row.next())
+    }
+}
+
 /// Domain time.
 struct ReadClock: Statement {
     static let sql = "SELECT outbox.now()"

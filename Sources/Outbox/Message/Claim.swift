@@ -28,6 +28,9 @@ public struct Claim: Sendable {
     /// Ordering key.
     public var key: UUID { message.key }
 
+    /// Whether it may have happened.
+    var isOpen: Bool { openAttempt != nil }
+
     func afterStep() -> Claim {
         Claim(
             message: message,

@@ -12,8 +12,17 @@ public struct RunCounts: Sendable, Equatable, Codable {
     /// Put back for later.
     public var retried = 0
 
-    /// Of them, those whose destination could not be reached.
+    /// Of them, those whose destination could not be reached or does not answer.
     public var unreachable = 0
+
+    /// Of them, those that a pause held back.
+    public var paused = 0
+
+    /// Of them, those for which this host's settings lack something.
+    public var misconfigured = 0
+
+    /// What held messages back, each once.
+    public var holds: Set<HoldReason> = []
 
     /// Left without a verdict, to be asked about.
     public var unknown = 0
@@ -37,6 +46,9 @@ public struct RunCounts: Sendable, Equatable, Codable {
         left.rejected += right.rejected
         left.retried += right.retried
         left.unreachable += right.unreachable
+        left.paused += right.paused
+        left.holds.formUnion(right.holds)
+        left.misconfigured += right.misconfigured
         left.unknown += right.unknown
         left.dead += right.dead
         left.conflicts += right.conflicts

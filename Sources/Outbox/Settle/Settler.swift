@@ -100,7 +100,9 @@ struct Settler: Sendable {
             changes.counts.unreachable += 1
             let delay = max(after ?? .zero, backoff(message.kind, failures: message.attempts + 1))
             changes.wait(message, row, until: now + delay, spend: false)
-        case .unknown(let detail):
+        case .held(let reason, let until, let keepsAttempt):
+            changes.hold(message, row, reason, until: until, keepsAttempt: keepsAttempt)
+        case .unknown(let detail, let after):
             let policy = policy(message.kind)
             let delay = RetryPolicy.delay(
                 base: policy.askBase,
@@ -108,7 +110,8 @@ struct Settler: Sendable {
                 failures: message.asks,
                 jitter: jitter
             )
-            changes.unknown(message, row, detail, askAt: now + delay)
+            let pause = max(after ?? .zero, delay)
+            changes.unknown(message, row, detail, askAt: now + pause)
         case .actionRequired(let detail, let after):
             changes.end(message, .actionRequired, detail)
             changes.look(message, row, at: now + after)
@@ -179,6 +182,31 @@ struct QueueChanges {
                 dueAt: until,
                 attempts: message.attempts + (spend ? 1 : 0),
                 asks: 0
+            )
+        )
+    }
+
+    mutating func hold(
+        _ message: QueuedMessage,
+        _ row: QueueRow,
+        _ reason: HoldReason,
+        until: Timestamp,
+        keepsAttempt: Bool
+    ) {
+        counts.retried += 1
+        counts.holds.insert(reason)
+        switch reason {
+        case .breaker: counts.unreachable += 1
+        case .settings: counts.misconfigured += 1
+        case .pause: counts.paused += 1
+        }
+        rescheduled.append(
+            Reschedule(
+                row: row,
+                state: keepsAttempt ? "unknown" : "held",
+                dueAt: until,
+                attempts: message.attempts,
+                asks: message.asks
             )
         )
     }

@@ -25,7 +25,9 @@ public struct ReadMethods: Statement {
         SELECT m.country, m.method, m.account, a.gateway, m.is_enabled
         FROM preorder.payment_method AS m
         JOIN preorder.gateway_account AS a USING (account)
-        WHERE ($1::text IS NULL OR m.country = $1) AND (m.is_enabled OR NOT $2)
+        WHERE ($1::text IS NULL OR m.country = $1) AND (NOT $2 OR m.is_enabled
+            AND NOT EXISTS (SELECT FROM outbox.pause AS s
+                            WHERE s.scope = 'method' AND s.name = m.country || '/' || m.method))
         ORDER BY m.country, m.method
         """
 

@@ -50,6 +50,8 @@ struct ReadReserveFacts: Statement {
           ON d.game_id = p.game_id AND d.country = p.country AND d.period @> t.now
         LEFT JOIN preorder.payment_method AS w
           ON w.country = m.country AND w.method = $3 AND w.is_enabled
+         AND NOT EXISTS (SELECT FROM outbox.pause AS s
+                         WHERE s.scope = 'method' AND s.name = w.country || '/' || w.method)
         LEFT JOIN preorder.gateway_account AS a ON a.account = w.account
         LEFT JOIN preorder.gateway_currency AS c
           ON c.gateway = a.gateway AND c.currency = p.currency

@@ -21,9 +21,11 @@ public enum Fault: String, Codable, Sendable, CaseIterable {
     case rateLimit = "rate_limit"
     /// An idempotency key is forgotten before its time: the call is carried out again.
     case forgetKey = "forget_key"
-    /// The refund is refused for good.
+    /// The refund is refused for good, however often and under whatever key it is asked for.
     case refundRefused = "refund_refused"
-    /// The refund succeeds and fails later (Stripe only).
+    /// The refund stays pending for a while before it succeeds.
+    case refundPending = "refund_pending"
+    /// The refund fails in the end: after it had succeeded (Stripe only), or out of pending.
     case refundFailsLate = "refund_fails_late"
     /// The mail is refused for now, with 451.
     case mailDeferred = "mail_4xx"
@@ -31,12 +33,17 @@ public enum Fault: String, Codable, Sendable, CaseIterable {
     case mailRefused = "mail_5xx"
     /// The mail is taken and the connection closed before the answer.
     case mailDropAfter = "mail_drop_after"
+    /// The service is down for a while: nothing sent to it meanwhile has an effect.
+    case down
+    /// The webhook is sent twice.
+    case duplicateWebhook = "duplicate_webhook"
+    /// The webhook is overtaken by the next one.
+    case reorderedWebhook = "reordered_webhook"
+    /// The line of a settlement statement is off by one unit, missing, or there twice.
+    case wrongSettlementLine = "wrong_settlement_line"
 
     /// The faults of the wire, in the order in which they are tried.
     static let wire: [Fault] = [
         .timeoutBefore, .timeoutAfter, .timeoutLate, .drop, .errorBefore, .errorAfter, .rateLimit,
     ]
-
-    /// The faults of mail, in the order in which they are tried.
-    static let mail: [Fault] = [.mailDeferred, .mailRefused, .mailDropAfter]
 }

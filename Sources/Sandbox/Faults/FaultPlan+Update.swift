@@ -4,8 +4,9 @@ extension FaultPlan {
     /// The plan with the settings of a JSON object, the others left as they are.
     ///
     /// Names are those of the program's options with underscores: `decline_rate`, `delay_ms`,
-    /// `timeout_hold_ms`, `timeout_all`, `fault_queries`, `seed`; and `operations` and `accounts`
-    /// (lists, null for all), `next` (scripted faults), `"reset": true` (begin from no faults).
+    /// `timeout_hold_ms`, `timeout_all`, `fault_queries`, `down_seconds`, `down_kind`, `seed`; and
+    /// `operations` and `accounts` (lists, null for all), `next` (scripted faults), `down`
+    /// (outages), `"reset": true` (begin from no faults).
     ///
     /// - Throws: `DecodingError` when a name is unknown or a value is out of its range.
     func updated(with json: String) throws -> FaultPlan {
@@ -22,6 +23,9 @@ extension FaultPlan {
             .init(name: "fault_queries", value: .bool(meetsQueries)),
             .init(name: "delay_ms", value: .number(delay.milliseconds)),
             .init(name: "timeout_hold_ms", value: .number(hold.milliseconds)),
+            .init(name: "down", value: .array(outages.map(\.json))),
+            .init(name: "down_seconds", value: .number(outageSlot.milliseconds / 1_000)),
+            .init(name: "down_kind", value: .string(outageKind.rawValue)),
         ]
         for fault in Fault.allCases {
             members.append(
@@ -81,6 +85,22 @@ extension FaultPlan {
                 plan.accounts = try container.decodeIfPresent(Set<String>.self, forKey: name)
             case .script:
                 plan.script = try container.decode([ScriptedFault].self, forKey: name)
+            case .outages, .outageSlot, .outageKind: try applyOutage(setting, container, name)
+            }
+        }
+
+        private mutating func applyOutage(
+            _ setting: FaultSetting,
+            _ container: KeyedDecodingContainer<Name>,
+            _ name: Name
+        ) throws {
+            switch setting {
+            case .outageSlot:
+                let seconds = try number(container, name, atMost: 86_400)
+                plan.outageSlot = .seconds(max(1, seconds))
+            case .outageKind:
+                plan.outageKind = try container.decode(Outage.Kind.self, forKey: name)
+            default: plan.outages = try container.decode([Outage].self, forKey: name)
             }
         }
 

@@ -31,6 +31,15 @@ public struct FaultPlan: Sendable, Equatable {
     /// Faults for the very next matching calls, before any draw.
     public var script: [ScriptedFault] = []
 
+    /// The times in which a service is down.
+    public var outages: [Outage] = []
+
+    /// How long a drawn outage lasts, in sandbox time: time is cut into slots of this length.
+    public var outageSlot: Duration = .seconds(600)
+
+    /// How a service is down in a drawn outage.
+    public var outageKind = Outage.Kind.reset
+
     /// A plan without faults.
     public init() {}
 

@@ -9,6 +9,9 @@ enum FaultSetting: Hashable {
     case operations
     case accounts
     case script
+    case outages
+    case outageSlot
+    case outageKind
 
     /// The setting with a name such as `timeout_after_rate` or `delay_ms`.
     init?(name: String) {
@@ -21,6 +24,9 @@ enum FaultSetting: Hashable {
         case "operations": self = .operations
         case "accounts": self = .accounts
         case "next": self = .script
+        case "down": self = .outages
+        case "down_seconds": self = .outageSlot
+        case "down_kind": self = .outageKind
         default:
             guard name.hasSuffix("_rate"), let fault = Fault(rawValue: String(name.dropLast(5)))
             else { return nil }

@@ -19,8 +19,9 @@ enum Misbehaviour: Sendable, Equatable {
         case .errorBefore: self = .errorBefore
         case .errorAfter: self = .errorAfter
         case .rateLimit: self = .rateLimit
-        case .decline, .forgetKey, .refundRefused, .refundFailsLate, .mailDeferred, .mailRefused,
-            .mailDropAfter:
+        case .decline, .forgetKey, .refundRefused, .refundPending, .refundFailsLate, .mailDeferred,
+            .mailRefused, .mailDropAfter, .down, .duplicateWebhook, .reorderedWebhook,
+            .wrongSettlementLine:
             self = .none
         }
     }

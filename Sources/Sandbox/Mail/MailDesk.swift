@@ -21,12 +21,17 @@ struct MailDesk: Sendable {
             at: now
         )
         return try store.withState { state throws(SandboxError) in
-            let ordinal = state.world.mailsOffered[mail.messageID] ?? 0
-            let identity = "mail|\(mail.messageID)|\(ordinal)"
-            let fault = Fault.mail.first { state.faults.draws($0, identity) }
+            if let outage = state.faults.outage(of: .mail, at: now) {
+                return outage == .unavailable ? .reply(SMTPSession.unavailable) : .close
+            }
+            let fault = state.fault(of: mail)
             let isTaken = fault == nil || fault == .mailDropAfter
             try state.commit(
-                Changes(mail: isTaken ? mail : nil, mailOffered: mail.messageID)
+                Changes(
+                    mail: isTaken ? mail : nil,
+                    refusal: fault == .mailRefused ? mail.refusal : nil,
+                    mailOffered: mail.messageID
+                )
             )
             return switch fault {
             case .mailDeferred: .reply("451 4.3.0 Try again later")
@@ -35,5 +40,28 @@ struct MailDesk: Sendable {
             default: .reply("250 2.0.0 Taken")
             }
         }
+    }
+
+    /// How the server is down for a connection that comes now; nil when it is up.
+    func outage() async throws(SandboxError) -> Outage.Kind? {
+        store.faults.outage(of: .mail, at: try await clock.now())
+    }
+}
+
+extension SandboxStore.State {
+    /// What meets this arrival of a mail: what is refused for good is refused however often it
+    /// comes; the rest is drawn for each arrival.
+    fileprivate func fault(of mail: Mail) -> Fault? {
+        let identity = "mail|\(mail.messageID)"
+        if faults.draws(.mailRefused, identity) { return .mailRefused }
+        let ordinal = world.mailsOffered[mail.messageID] ?? 0
+        let faults = faults
+        return [.mailDeferred, .mailDropAfter].first { faults.draws($0, "\(identity)|\(ordinal)") }
+    }
+}
+
+extension Mail {
+    fileprivate var refusal: Refusal {
+        Refusal(kind: .mailRefused, gateway: nil, account: "", reference: messageID, at: at)
     }
 }

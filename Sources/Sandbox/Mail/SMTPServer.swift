@@ -58,6 +58,10 @@ struct SMTPServer: Service {
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
         _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
+        if let outage = try await desk.outage() {
+            guard outage == .unavailable else { return }
+            return try await outbound.write(ByteBuffer(string: SMTPSession.unavailable + "\r\n"))
+        }
         try await outbound.write(ByteBuffer(string: SMTPSession.greeting + "\r\n"))
         var session = SMTPSession()
         var pending = ByteBuffer()

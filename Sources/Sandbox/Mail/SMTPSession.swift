@@ -16,6 +16,7 @@ struct SMTPSession: Sendable {
     }
 
     static let greeting = "220 sandbox.localhost ESMTP"
+    static let unavailable = "421 4.3.2 Service not available"
 
     /// The longest message taken, in bytes.
     static let sizeMax = 10 << 20

@@ -13,11 +13,19 @@ struct ControlDesk: Sendable {
         switch (request.method, request.path) {
         case ("GET", "/_truth"):
             let now = try await clock.now()
-            return WireAnswer(status: 200, body: try store.world(at: now).truth(at: now))
+            let world = try store.world(at: now)
+            return WireAnswer(status: 200, body: world.truth(at: now, under: store.faults))
         case ("GET", "/_calls"):
             return WireAnswer(status: 200, body: try store.world(at: await clock.now()).calls)
         case ("GET", "/_faults"): return WireAnswer(status: 200, body: store.faults.json)
-        case ("POST", "/_faults"): return try changeFaults(request)
+        case ("GET", "/_webhooks"):
+            return WireAnswer(
+                status: 200,
+                body: try store.world(at: await clock.now()).webhooks.json
+            )
+        case ("GET", "/_statement/payout_reconciliation.csv"):
+            return try await payoutReconciliation(request.query)
+        case ("POST", "/_faults"): return try await changeFaults(request)
         case ("GET", "/_clock"): return try await time()
         case ("POST", "/_clock"): return try await setClock(request)
         case ("POST", "/_authenticate"): return try await authenticate(request)
@@ -25,15 +33,41 @@ struct ControlDesk: Sendable {
         }
     }
 
-    private func changeFaults(_ request: WireRequest) throws(SandboxError) -> WireAnswer {
-        try store.withState { state throws(SandboxError) in
+    private func changeFaults(_ request: WireRequest) async throws(SandboxError) -> WireAnswer {
+        let now = try await clock.now()
+        return try store.withState { state throws(SandboxError) in
             do {
-                state.faults = try state.faults.updated(with: request.body)
+                var faults = try state.faults.updated(with: request.body)
+                faults.outages = faults.outages.map { $0.beginning(at: now) }
+                state.faults = faults
                 return WireAnswer(status: 200, body: state.faults.json)
             } catch {
                 return refused(error)
             }
         }
+    }
+
+    /// Stripe's report for `account`, of payouts that arrive from the day `from` to the day `to`.
+    private func payoutReconciliation(
+        _ query: FormFields
+    ) async throws(SandboxError) -> WireAnswer {
+        let now = try await clock.now()
+        let world = try store.world(at: now)
+        let report = PayoutReconciliation(
+            statement: StripeStatement(
+                of: query["account"] ?? "",
+                in: world,
+                under: store.faults,
+                at: now
+            ),
+            world: world
+        )
+        let days = ["from", "to"].map { query[$0].flatMap { CivilDay(iso8601: $0[...]) } }
+        return WireAnswer(
+            status: 200,
+            body: report.csv(from: days[0], to: days[1]),
+            headers: [.init(name: "Content-Type", value: "text/csv; charset=utf-8")]
+        )
     }
 
     private func time() async throws(SandboxError) -> WireAnswer {

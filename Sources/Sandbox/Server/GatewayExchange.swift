@@ -14,6 +14,10 @@ struct GatewayExchange: Sendable {
         }
         if let refusal = gateway.keyRefusal(request.idempotencyKey) { return .answer(refusal) }
         let now = try await clock.now()
+        if let outage = store.faults.outage(of: .gateway, account: credential.account, at: now) {
+            try store.lose(account: credential.account)
+            return outage == .unavailable ? .answer(gateway.unavailableAnswer) : .close
+        }
         let call = Call(route: route, credential: credential, request: request, at: now)
         return try await reply(to: call, under: store.receive(call))
     }

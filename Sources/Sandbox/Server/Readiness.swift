@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Waits for both ports to be open, then tells where they are.
+/// Waits for all ports to be open, then tells once where they are.
 final class Readiness: Sendable {
     private let store: SandboxStore
     private let onReady: @Sendable (SandboxAddress) -> Void
@@ -9,10 +9,18 @@ final class Readiness: Sendable {
     private struct Ports {
         var http: Int?
         var smtp: Int?
+        var control: Int?
+        var isTold = false
 
-        var address: SandboxAddress? {
-            guard let http, let smtp else { return nil }
-            return SandboxAddress(url: "http://127.0.0.1:\(http)", smtpPort: smtp)
+        /// Where everything is; nil when it is not all there or was told before.
+        mutating func address() -> SandboxAddress? {
+            guard !isTold, let http, let smtp, let control else { return nil }
+            isTold = true
+            return SandboxAddress(
+                url: "http://127.0.0.1:\(http)",
+                smtpPort: smtp,
+                controlURL: "http://127.0.0.1:\(control)"
+            )
         }
     }
 
@@ -30,10 +38,14 @@ final class Readiness: Sendable {
         note { $0.smtp = port }
     }
 
+    func controlListens(on port: Int) {
+        note { $0.control = port }
+    }
+
     private func note(_ change: (inout Ports) -> Void) {
         let address = ports.withLock { ports in
             change(&ports)
-            return ports.address
+            return ports.address()
         }
         if let address { onReady(address) }
     }

@@ -2,11 +2,19 @@
 struct CallCounters: Sendable {
     private(set) var operations: [Operation: Int] = [:]
     private(set) var keys: [String: Int] = [:]
+
+    /// Calls by account that found the gateway down; no operation or key counts them.
+    private(set) var lost: [String: Int] = [:]
+
     private var arrivals: [String: Int] = [:]
 
     /// How many arrivals of this very call there have been.
     func arrivals(of identity: String) -> Int {
         arrivals[identity] ?? 0
+    }
+
+    mutating func countLost(account: String) {
+        lost[account, default: 0] += 1
     }
 
     mutating func count(_ call: CallRecord) {

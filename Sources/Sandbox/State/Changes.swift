@@ -10,15 +10,24 @@ struct Changes: Codable, Sendable {
     var payment: TossPayment?
     var answer: KeptAnswer?
     var mail: Mail?
+    var refusal: Refusal?
 
     /// The Message-ID of a mail that was offered, whether it was taken or not.
     var mailOffered: String?
 
+    /// The account whose call was lost because its gateway is down.
+    var lostCall: String?
+
+    /// What the step gives rise to tell the shop.
+    var events: [WebhookEvent]?
+
+    var delivery: WebhookDelivery?
     var clock: ClockSetting?
 
     /// Whether there is nothing to write down.
     var isEmpty: Bool {
         call == nil && intent == nil && refund == nil && card == nil && payment == nil
-            && answer == nil && mail == nil && mailOffered == nil && clock == nil
+            && answer == nil && mail == nil && refusal == nil && mailOffered == nil
+            && lostCall == nil && events == nil && delivery == nil && clock == nil
     }
 }

@@ -16,6 +16,13 @@ extension SandboxStore {
         }
     }
 
+    /// Counts a call that came while its gateway was down, and nothing more.
+    func lose(account: String) throws(SandboxError) {
+        try withState { state throws(SandboxError) in
+            try state.commit(Changes(lostCall: account))
+        }
+    }
+
     /// Takes a call up under its key, and finishes it in the same step when it takes no time.
     func begin(
         _ call: Call,

@@ -8,6 +8,9 @@ final class SandboxStore: Sendable {
         var world = World()
         var faults: FaultPlan
         var inFlight: Set<KeyScope> = []
+
+        /// The gateways whose webhooks have a receiver.
+        var told: Set<Gateway> = []
         var baseURL = ""
         let periods: SandboxPeriods
         let journal: Journal?
@@ -18,6 +21,7 @@ final class SandboxStore: Sendable {
 
         /// Writes a step to the journal, then lets it take effect.
         mutating func commit(_ changes: Changes) throws(SandboxError) {
+            let changes = telling(changes)
             try journal?.append(changes)
             world.apply(changes)
         }
@@ -61,7 +65,12 @@ final class SandboxStore: Sendable {
 
     /// Known once the server listens.
     func serve(at baseURL: String) {
-        state.withLock { $0.baseURL = baseURL }
+        withValue { $0.baseURL = baseURL }
+    }
+
+    /// Changes what is not in the journal.
+    func withValue(_ body: (inout State) -> Void) {
+        state.withLock { body(&$0) }
     }
 
     /// One step under the lock.

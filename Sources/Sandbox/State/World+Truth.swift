@@ -1,11 +1,24 @@
 extension World {
     /// What really happened, as `GET /_truth` shows it: amounts in ISO 4217 minor units.
-    func truth(at now: Instant) -> JSON {
+    ///
+    /// `faults` say which lines of the settlement statements are wrong.
+    func truth(at now: Instant, under faults: FaultPlan) -> JSON {
         [
             "charges": .array(stripeCharges + tossCharges(at: now)),
             "refunds": .array(stripeRefunds + tossRefunds),
             "mails": .array(mails.map(\.truth)),
+            "refusals": .array(standingRefusals.map(\.json)),
+            "settlement_faults": .array(settlementFaults(at: now, under: faults).map(\.json)),
         ]
+    }
+
+    /// What is refused for good and was not done after all, each once.
+    var standingRefusals: [Refusal] {
+        let paid = refunds.values.filter(\.counts).map(\.reference)
+        let canceled = payments.values.flatMap(\.cancels).filter(\.counts).map(\.reason)
+        var done = Set((paid + canceled).map(Refusal.subject))
+        done.formUnion(mails.map { Refusal.subject(of: $0.messageID) })
+        return refusals.filter { done.insert($0.subject).inserted }
     }
 
     /// How often the wire was used, as `GET /_calls` shows it.
@@ -19,8 +32,12 @@ extension World {
         let keys = counters.keys.sorted { $0.key < $1.key }.map {
             JSON.Member(name: $0.key, value: .number(Int64($0.value)))
         }
+        let lost = counters.lost.sorted { $0.key < $1.key }.map {
+            JSON.Member(name: $0.key, value: .number(Int64($0.value)))
+        }
         return [
             "operations": .object(operations),
+            "lost_to_outages": .object(lost),
             "idempotency_keys": .object(keys),
             "mails": [
                 "offered": .number(Int64(mailsOffered.values.reduce(0, +))),
@@ -32,7 +49,7 @@ extension World {
 
     private var stripeCharges: [JSON] {
         intentOrder.compactMap { intents[$0] }.map { intent in
-            let refunded = refunds(of: intent.id).filter(\.counts)
+            let refunded = refunds(of: intent.id).filter { $0.status == .succeeded }
             let refundedMinor = refunded.reduce(0) { $0 + $1.amount }
             return [
                 "gateway": "stripe",
@@ -100,7 +117,7 @@ extension World {
                     "reference": .string(cancel.reason),
                     "amount": .number(cancel.amountMinor),
                     "currency": .string(payment.currency),
-                    "status": "succeeded",
+                    "status": .string(cancel.truthStatus),
                     "at": .string(cancel.at.description),
                     "idempotency_key": .optional(cancel.key),
                 ]

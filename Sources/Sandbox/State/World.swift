@@ -6,6 +6,8 @@ struct World: Sendable {
     private(set) var payments: [String: TossPayment] = [:]
     private(set) var answers: [KeyScope: KeptAnswer] = [:]
     private(set) var mails: [Mail] = []
+    private(set) var refusals: [Refusal] = []
+    private(set) var webhooks = WebhookBook()
     private(set) var mailsDuplicated = 0
     private(set) var mailsOffered: [String: Int] = [:]
     private(set) var clock = ClockSetting(at: nil)
@@ -34,6 +36,10 @@ struct World: Sendable {
         if let answer = changes.answer { answers[answer.scope] = answer }
         if let mail = changes.mail { put(mail) }
         if let messageID = changes.mailOffered { mailsOffered[messageID, default: 0] += 1 }
+        if let refusal = changes.refusal { refusals.append(refusal) }
+        if let account = changes.lostCall { counters.countLost(account: account) }
+        for event in changes.events ?? [] { webhooks.add(event) }
+        if let delivery = changes.delivery { webhooks.note(delivery) }
         if let clock = changes.clock { self.clock = clock }
     }
 
@@ -63,7 +69,11 @@ struct World: Sendable {
     func dueChanges(at now: Instant) -> [Changes] {
         let due = maturing.filter { $0.value <= now }
         return due.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { id, at in
-            Changes(intent: intents[id]?.matured(at: at), refund: refunds[id]?.matured(at: at))
+            Changes(
+                intent: intents[id]?.matured(at: at),
+                refund: refunds[id]?.matured(at: at),
+                payment: payments[id]?.matured(at: at)
+            )
         }
     }
 
@@ -89,6 +99,7 @@ struct World: Sendable {
             paymentOrder.append(payment.paymentKey)
             paymentsByOrder[payment.orderId, default: []].append(payment.paymentKey)
         }
+        maturing[payment.paymentKey] = payment.maturesAt
     }
 
     private mutating func put(_ mail: Mail) {

@@ -26,7 +26,7 @@ extension StripeAPI {
         decide(&refund, of: intent, in: world)
         return Effect(
             answer: WireAnswer(status: 200, body: refund.json),
-            changes: Changes(refund: refund)
+            changes: Changes(refund: refund, refusal: refusal(of: refund))
         )
     }
 
@@ -98,19 +98,34 @@ extension StripeAPI {
     /// How the refund ends, as the card it goes back to and the seed have it.
     private func decide(_ refund: inout StripeRefund, of intent: StripeIntent, in world: World) {
         let card = intent.paymentMethod.flatMap { world.cards[$0] ?? StripeCard.testCard($0) }
-        let identity = "stripe|\(refund.account)|\(refund.reference)|\(refund.key ?? refund.id)"
-        if surroundings.faults.draws(.refundRefused, identity) {
+        let faults = surroundings.faults
+        let name = refund.reference.isEmpty ? refund.key ?? refund.id : refund.reference
+        guard !faults.draws(.refundRefused, "stripe|\(refund.account)|\(name)") else {
             refund.status = .failed
             refund.failureReason = "declined"
-        } else if card?.behaviour == .refundsLater {
+            return
+        }
+        let attempt = "stripe|\(refund.account)|\(refund.reference)|\(refund.key ?? refund.id)"
+        let fails =
+            card?.behaviour == .refundFailsLater || faults.draws(.refundFailsLate, attempt)
+        if card?.behaviour == .refundsLater || faults.draws(.refundPending, attempt) {
             refund.status = .pending
             refund.maturesAt = refund.created.advanced(by: surroundings.periods.processing)
-            refund.maturesAs = .succeeded
-        } else if card?.behaviour == .refundFailsLater
-            || surroundings.faults.draws(.refundFailsLate, identity)
-        {
+            refund.maturesAs = fails ? .failed : .succeeded
+        } else if fails {
             refund.maturesAt = refund.created.advanced(by: surroundings.periods.lateFailure)
             refund.maturesAs = .failed
         }
+    }
+
+    private func refusal(of refund: StripeRefund) -> Refusal? {
+        guard refund.status == .failed else { return nil }
+        return Refusal(
+            kind: .refundRefused,
+            gateway: .stripe,
+            account: refund.account,
+            reference: refund.reference.isEmpty ? refund.id : refund.reference,
+            at: refund.created
+        )
     }
 }

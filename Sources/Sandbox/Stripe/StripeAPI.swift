@@ -2,6 +2,9 @@
 struct StripeAPI: Sendable {
     let surroundings: Surroundings
 
+    /// The version of answers and events whose caller pins none.
+    static let version = "2025-03-31.basil"
+
     func respond(to call: Call, in world: World) -> Effect {
         do throws(StripeRefusal) {
             return try carryOut(call, in: world)
@@ -20,7 +23,10 @@ struct StripeAPI: Sendable {
         case .stripeCreateRefund: try createRefund(call, in: world)
         case .stripeRetrieveRefund: try retrieveRefund(call, in: world)
         case .stripeListRefunds: try listRefunds(call, in: world)
-        case .tossConfirm, .tossCancel, .tossRetrieve, .tossRetrieveByOrder:
+        case .stripeListPayouts: try listPayouts(call, in: world)
+        case .stripeListBalanceTransactions: try listBalanceTransactions(call, in: world)
+        case .tossConfirm, .tossCancel, .tossRetrieve, .tossRetrieveByOrder,
+            .tossListTransactions, .tossListSettlements:
             throw StripeRefusal.invalid("Unrecognized request URL.", status: 404)
         }
     }

@@ -56,7 +56,9 @@ struct StripePage: Sendable {
         }
         var selected: [String] = []
         for id in newestFirst where selected.count <= limit {
-            if let second = createdAt(id)?.seconds, matches(second) { selected.append(id) }
+            if let second = createdAt(id)?.seconds, Self.matches(second, created) {
+                selected.append(id)
+            }
         }
         return Rows(ids: Array(selected.prefix(limit)), hasMore: selected.count > limit)
     }
@@ -83,11 +85,12 @@ struct StripePage: Sendable {
         return index
     }
 
-    private func matches(_ second: Int64) -> Bool {
-        if let bound = created["gt"], second <= bound { return false }
-        if let bound = created["gte"], second < bound { return false }
-        if let bound = created["lt"], second >= bound { return false }
-        if let bound = created["lte"], second > bound { return false }
+    /// Whether a second lies within bounds such as `gte`.
+    static func matches(_ second: Int64, _ bounds: [String: Int64]) -> Bool {
+        if let bound = bounds["gt"], second <= bound { return false }
+        if let bound = bounds["gte"], second < bound { return false }
+        if let bound = bounds["lt"], second >= bound { return false }
+        if let bound = bounds["lte"], second > bound { return false }
         return true
     }
 }

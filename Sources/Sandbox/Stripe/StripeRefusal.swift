@@ -82,6 +82,13 @@ struct StripeRefusal: Error, Sendable {
         isKept: true
     )
 
+    static let unavailable = StripeRefusal(
+        status: 503,
+        type: "api_error",
+        code: nil,
+        message: "Stripe is temporarily unavailable."
+    )
+
     /// The same key is being used by a call that has not ended.
     static func inFlight(_ key: String) -> StripeRefusal {
         StripeRefusal(

@@ -10,6 +10,23 @@ enum StripeUnits {
     private static let threeDecimal: Set<String> = ["bhd", "jod", "kwd", "omr", "tnd"]
     private static let twoZeros: Set<String> = ["isk", "ugx"]
 
+    /// Digits after the decimal point of an amount in major units.
+    static func exponent(of currency: String) -> Int {
+        if zeroDecimal.contains(currency.lowercased()) { return 0 }
+        return threeDecimal.contains(currency.lowercased()) ? 3 : 2
+    }
+
+    /// The amount in major units, as Stripe's reports write it.
+    static func decimal(_ amount: Int64, currency: String) -> String {
+        let exponent = exponent(of: currency)
+        guard exponent > 0 else { return String(amount) }
+        let unit: Int64 = exponent == 3 ? 1_000 : 100
+        let fraction = (amount.magnitude % unit.magnitude)
+        let sign = amount < 0 ? "-" : ""
+        return "\(sign)\(amount.magnitude / unit.magnitude)."
+            + Int64(fraction).padded(to: exponent)
+    }
+
     /// Whether Stripe would take an amount of this currency.
     static func isWellFormed(_ amount: Int64, currency: String) -> Bool {
         if threeDecimal.contains(currency) { return amount % 10 == 0 }

@@ -36,6 +36,17 @@ struct CivilDay: Hashable, Sendable {
     }
 }
 
+extension CivilDay {
+    /// A date such as `2026-11-23`; nil when the text is anything else.
+    init?(iso8601 text: Substring) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2] else { return nil }
+        let numbers = parts.compactMap { Int64($0) }
+        guard numbers.count == 3 else { return nil }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    }
+}
+
 extension CivilDay: CustomStringConvertible {
     var description: String {
         "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"

@@ -34,6 +34,29 @@ public struct Instant: Hashable, Comparable, Sendable {
         return Instant.civil(seconds) + "+09:00"
     }
 
+    /// Korean time with microseconds and no zone, as Toss writes an event's time.
+    var inSeoulWithoutZone: String {
+        Instant.civil(seconds + 9 * 3_600) + ".\(fraction.padded(to: 6))"
+    }
+
+    /// UTC to the second with a space, as Stripe's reports write it.
+    var inReport: String {
+        Instant.civil(seconds).replacing("T", with: " ")
+    }
+
+    /// The date in the zone that is so many seconds east of Greenwich.
+    func day(offset: Int64 = 0) -> CivilDay {
+        CivilDay(daysSinceEpoch: (seconds + offset).flooredQuotient(by: 86_400))
+    }
+
+    /// The midnight with which a day begins in the zone that is so many seconds east of Greenwich.
+    init(beginning day: CivilDay, offset: Int64 = 0) {
+        self.init(microseconds: (day.daysSinceEpoch * 86_400 - offset) * 1_000_000)
+    }
+
+    /// Microseconds past the second.
+    private var fraction: Int64 { microseconds - seconds * 1_000_000 }
+
     /// Year to second without a zone; `seconds` count from the epoch in the zone that is meant.
     private static func civil(_ seconds: Int64) -> String {
         let day = CivilDay(daysSinceEpoch: seconds.flooredQuotient(by: 86_400))
@@ -46,8 +69,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant: CustomStringConvertible {
     /// ISO 8601 in UTC with microseconds, as `2026-11-23T12:00:00.000000Z`.
     public var description: String {
-        let fraction = microseconds - seconds * 1_000_000
-        return "\(Instant.civil(seconds)).\(fraction.padded(to: 6))Z"
+        "\(Instant.civil(seconds)).\(fraction.padded(to: 6))Z"
     }
 }
 

@@ -20,9 +20,13 @@ struct TossAPI: Sendable {
         case .tossRetrieve:
             try answer(payment(call.route.subject, of: call, in: world), at: call.at)
         case .tossRetrieveByOrder: try retrieveByOrder(call, in: world)
+        case .tossListTransactions: try TossStatement(call).transactions(in: world)
+        case .tossListSettlements:
+            try TossStatement(call).settlements(in: world, under: surroundings.faults)
         case .stripeCreateIntent, .stripeConfirmIntent, .stripeCancelIntent,
             .stripeRetrieveIntent, .stripeListIntents, .stripeCreateRefund,
-            .stripeRetrieveRefund, .stripeListRefunds:
+            .stripeRetrieveRefund, .stripeListRefunds, .stripeListPayouts,
+            .stripeListBalanceTransactions:
             throw .early("NOT_FOUND")
         }
     }
@@ -47,7 +51,7 @@ struct TossAPI: Sendable {
         }
         payment.status = .done
         payment.approvedAt = call.at
-        payment.lastTransactionKey = transactionKey("confirm", payment)
+        payment.lastTransactionKey = payment.confirmTransactionKey
         return answer(payment, at: call.at, changed: true)
     }
 
@@ -63,23 +67,42 @@ struct TossAPI: Sendable {
         case .inProgress, .aborted, .expired: throw .carriedOut("NOT_CANCELABLE_PAYMENT")
         }
         let amount = try cancelable(body, of: payment)
-        let identity = "toss|\(call.account)|\(body.cancelReason)|\(call.identity)"
-        guard !surroundings.faults.draws(.refundRefused, identity) else {
-            throw .carriedOut("REFUND_REJECTED")
+        let subject = "toss|\(call.account)|\(Refusal.subject(of: body.cancelReason))"
+        guard !surroundings.faults.draws(.refundRefused, subject) else {
+            return refused(body, call)
         }
-        let cancel = TossCancel(
+        var cancel = TossCancel(
             amountMinor: amount,
             reason: body.cancelReason,
-            transactionKey: transactionKey("cancel", payment),
-            refundableMinor: payment.balanceMinor - amount,
+            transactionKey: payment.transactionKey("cancel", payment.cancels.count),
+            refundableMinor: payment.cancelableMinor - amount,
             at: call.at,
             key: call.request.idempotencyKey
         )
+        let attempt = "toss|\(call.account)|\(body.cancelReason)|\(call.identity)"
+        if surroundings.faults.draws(.refundPending, attempt) {
+            let fails = surroundings.faults.draws(.refundFailsLate, attempt)
+            cancel.status = .inProgress
+            cancel.maturesAt = call.at.advanced(by: surroundings.periods.processing)
+            cancel.maturesAs = fails ? .aborted : .done
+        }
         payment.cancels.append(cancel)
-        payment.lastTransactionKey = cancel.transactionKey
-        payment.status = payment.balanceMinor == 0 ? .canceled : .partialCanceled
-        payment.changedAt = call.at
+        payment.settleStatus(at: call.at)
         return answer(payment, at: call.at, changed: true)
+    }
+
+    private func refused(_ body: TossCancelBody, _ call: Call) -> Effect {
+        let refusal = Refusal(
+            kind: .refundRefused,
+            gateway: .toss,
+            account: call.account,
+            reference: body.cancelReason,
+            at: call.at
+        )
+        return Effect(
+            answer: TossRefusal.carriedOut("REFUND_REJECTED").answer,
+            changes: Changes(refusal: refusal)
+        )
     }
 
     private func retrieveByOrder(_ call: Call, in world: World) throws(TossRefusal) -> Effect {
@@ -127,11 +150,11 @@ struct TossAPI: Sendable {
         _ body: TossCancelBody,
         of payment: TossPayment
     ) throws(TossRefusal) -> Int64 {
-        guard let requested = body.cancelAmount else { return payment.balanceMinor }
+        guard let requested = body.cancelAmount else { return payment.cancelableMinor }
         guard let amount = TossUnits.minor(requested, currency: payment.currency), amount > 0 else {
             throw .early("INVALID_REQUEST")
         }
-        guard amount <= payment.balanceMinor else { throw .carriedOut("NOT_CANCELABLE_AMOUNT") }
+        guard amount <= payment.cancelableMinor else { throw .carriedOut("NOT_CANCELABLE_AMOUNT") }
         return amount
     }
 
@@ -167,11 +190,5 @@ struct TossAPI: Sendable {
 
     private func isOrderID(_ id: String) -> Bool {
         id.wholeMatch(of: /[A-Za-z0-9_\-]{6,64}/) != nil
-    }
-
-    /// Every step of a payment is a transaction of its own.
-    private func transactionKey(_ step: String, _ payment: TossPayment) -> String {
-        let identity = "\(payment.paymentKey)|\(step)|\(payment.cancels.count)"
-        return StableHash.token(identity, length: 32).uppercased()
     }
 }

@@ -93,7 +93,7 @@ extension TossCancel {
             "transferDiscountAmount": 0,
             "easyPayDiscountAmount": 0,
             "receiptKey": nil,
-            "cancelStatus": "DONE",
+            "cancelStatus": .string(status.rawValue),
             "cancelRequestId": nil,
             "cancelAmount": TossUnits.json(amountMinor, currency: currency),
             "taxFreeAmount": 0,

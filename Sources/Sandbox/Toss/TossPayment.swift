@@ -39,9 +39,44 @@ struct TossPayment: Codable, Sendable {
 
     var balanceMinor: Int64 { amountMinor - canceledMinor }
 
-    var canceledMinor: Int64 { cancels.reduce(0) { $0 + $1.amountMinor } }
+    /// What was given back.
+    var canceledMinor: Int64 { sum { $0.status == .done } }
+
+    /// What can still be cancelled: what is on its way back cannot.
+    var cancelableMinor: Int64 { amountMinor - sum(\.counts) }
+
+    /// When a cancel in progress ends, if there is one.
+    var maturesAt: Instant? { cancels.compactMap(\.maturesAt).min() }
+
+    /// The transaction of the charge.
+    var confirmTransactionKey: String { transactionKey("confirm", 0) }
+
+    /// Every step of a payment is a transaction of its own.
+    func transactionKey(_ step: String, _ number: Int) -> String {
+        StableHash.token("\(paymentKey)|\(step)|\(number)", length: 32).uppercased()
+    }
 
     var wasCharged: Bool { approvedAt != nil }
+
+    private func sum(_ isMeant: (TossCancel) -> Bool) -> Int64 {
+        cancels.filter(isMeant).reduce(0) { $0 + $1.amountMinor }
+    }
+
+    /// The payment once the cancels that were due have ended.
+    func matured(at instant: Instant) -> TossPayment {
+        var payment = self
+        payment.cancels = cancels.map { $0.matured(at: instant) }
+        payment.settleStatus(at: instant)
+        return payment
+    }
+
+    /// Takes the status that the cancels have come to.
+    mutating func settleStatus(at instant: Instant) {
+        changedAt = instant
+        if canceledMinor > 0 { status = balanceMinor == 0 ? .canceled : .partialCanceled }
+        let done = cancels.last { $0.status == .done }
+        if let done { lastTransactionKey = done.transactionKey }
+    }
 
     func belongs(to account: String) -> Bool {
         self.account == account || self.account.isEmpty

@@ -36,6 +36,14 @@ extension Gateway {
         }
     }
 
+    /// The gateway is down.
+    var unavailableAnswer: WireAnswer {
+        switch self {
+        case .stripe: StripeRefusal.unavailable.answer
+        case .toss: TossRefusal.early("SERVICE_UNAVAILABLE").answer
+        }
+    }
+
     /// No operation behind the path.
     func unknownRouteAnswer(_ request: WireRequest) -> WireAnswer {
         switch self {

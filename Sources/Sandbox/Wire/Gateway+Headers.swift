@@ -8,7 +8,10 @@ extension Gateway {
             let id = "req_" + StableHash.token(content, length: 14)
             dressed.headers.append(.init(name: "Request-Id", value: id))
             dressed.headers.append(
-                .init(name: "Stripe-Version", value: request.stripeVersion ?? "2025-03-31.basil")
+                .init(
+                    name: "Stripe-Version",
+                    value: request.stripeVersion ?? StripeAPI.version
+                )
             )
             if let key = request.idempotencyKey {
                 dressed.headers.append(.init(name: "Idempotency-Key", value: key))

@@ -16,6 +16,10 @@ public enum Operation: String, Codable, Sendable, CaseIterable {
     case stripeRetrieveRefund = "stripe.refunds.retrieve"
     /// Stripe: list refunds.
     case stripeListRefunds = "stripe.refunds.list"
+    /// Stripe: list payouts.
+    case stripeListPayouts = "stripe.payouts.list"
+    /// Stripe: list balance transactions, of one payout or all.
+    case stripeListBalanceTransactions = "stripe.balance_transactions.list"
     /// Toss: confirm what the buyer authenticated, which charges.
     case tossConfirm = "toss.payments.confirm"
     /// Toss: cancel a payment in whole or in part, which refunds.
@@ -24,12 +28,17 @@ public enum Operation: String, Codable, Sendable, CaseIterable {
     case tossRetrieve = "toss.payments.retrieve"
     /// Toss: read a payment by the order's id.
     case tossRetrieveByOrder = "toss.payments.retrieve_by_order"
+    /// Toss: list the transactions of some days.
+    case tossListTransactions = "toss.transactions.list"
+    /// Toss: list what is settled on some days.
+    case tossListSettlements = "toss.settlements.list"
 
     /// Whether the call only looks.
     public var isQuery: Bool {
         switch self {
         case .stripeRetrieveIntent, .stripeListIntents, .stripeRetrieveRefund, .stripeListRefunds,
-            .tossRetrieve, .tossRetrieveByOrder:
+            .stripeListPayouts, .stripeListBalanceTransactions, .tossRetrieve,
+            .tossRetrieveByOrder, .tossListTransactions, .tossListSettlements:
             true
         case .stripeCreateIntent, .stripeConfirmIntent, .stripeCancelIntent, .stripeCreateRefund,
             .tossConfirm, .tossCancel:

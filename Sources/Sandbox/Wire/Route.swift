@@ -7,7 +7,11 @@ struct Route: Sendable, Equatable {
 
     /// The gateway that owns a path; nil when it is not a gateway's path.
     static func gateway(ofPath path: String) -> Gateway? {
-        if path == "/v1/payments" || path.hasPrefix("/v1/payments/") { return .toss }
+        if ["/v1/payments", "/v1/transactions", "/v1/settlements"].contains(path)
+            || path.hasPrefix("/v1/payments/")
+        {
+            return .toss
+        }
         return path.hasPrefix("/v1/") ? .stripe : nil
     }
 
@@ -18,6 +22,18 @@ struct Route: Sendable, Equatable {
         case ("POST", "payment_intents"), ("GET", "payment_intents"): intents(method, parts)
         case ("POST", "refunds"), ("GET", "refunds"): refunds(method, parts)
         case ("POST", "payments"), ("GET", "payments"): payments(method, parts)
+        case ("GET", .some(let name)) where parts.count == 1: statement(name)
+        default: nil
+        }
+    }
+
+    private static func statement(_ name: String) -> Route? {
+        switch name {
+        case "payouts": Route(operation: .stripeListPayouts, subject: "")
+        case "balance_transactions":
+            Route(operation: .stripeListBalanceTransactions, subject: "")
+        case "transactions": Route(operation: .tossListTransactions, subject: "")
+        case "settlements": Route(operation: .tossListSettlements, subject: "")
         default: nil
         }
     }

@@ -11,7 +11,7 @@ struct EchoHandler: ExternalHandler {
         in tx: borrowing Transaction
     ) throws -> [Decision<Int64>] {
         claims.map { claim in
-            guard claim.openAttempt == nil else { return .ask(claim.message.messageID) }
+            guard claim.openAttempt == nil else { return .ask(claim.message.messageID, of: "echo") }
             return .send(
                 Intent(
                     call: claim.message.messageID,

@@ -95,7 +95,7 @@ struct TossReadingTests {
     )
     func uncertain(gatewayCode: String, status: Int) throws {
         let answer = TossReading.answer(to: try confirm(), failure(gatewayCode, status))
-        #expect(answer.kind == .unknown)
+        #expect(answer.kind == (status < 500 ? .unknown : .silent))
         #expect(answer.after == .seconds(3))
     }
 
@@ -121,9 +121,9 @@ struct TossReadingTests {
             ("NOT_CANCELABLE_PAYMENT", 403, .rejected), ("NOT_CANCELABLE_AMOUNT", 403, .rejected),
             ("EXCEED_MAX_REFUND_DUE", 403, .rejected),
             ("NOT_ALLOWED_PARTIAL_REFUND", 403, .rejected), ("REFUND_REJECTED", 400, .rejected),
-            ("REFUND_REJECTED", 500, .unknown), ("REJECT_CARD_COMPANY", 400, .unknown),
+            ("REFUND_REJECTED", 500, .silent), ("REJECT_CARD_COMPANY", 400, .unknown),
             ("PROVIDER_ERROR", 400, .unknown), ("IDEMPOTENT_REQUEST_PROCESSING", 409, .unknown),
-            ("A_NEW_CODE", 400, .unknown), ("FAILED_INTERNAL_SYSTEM_PROCESSING", 500, .unknown),
+            ("A_NEW_CODE", 400, .unknown), ("FAILED_INTERNAL_SYSTEM_PROCESSING", 500, .silent),
         ]
     )
     func refundCodes(gatewayCode: String, status: Int, kind: AnswerKind) throws {

@@ -12,10 +12,26 @@ final class Letters: ExternalHandler {
 
     let callTimeout: Duration = .milliseconds(500)
     private let answers: @Sendable (Call, Int) async -> Verdict
+    private let reached: @Sendable (Verdict) -> Reach
     private let made = Mutex<[Call]>([])
 
-    /// `answers` gives the verdict of the n-th call, counted from 1.
-    init(_ answers: @escaping @Sendable (Call, Int) async -> Verdict) { self.answers = answers }
+    /// `answers` gives the verdict of the n-th call, counted from 1; `reach` says what it means for
+    /// the destination.
+    init(
+        reach: @escaping @Sendable (Verdict) -> Reach = Letters.reach,
+        _ answers: @escaping @Sendable (Call, Int) async -> Verdict
+    ) {
+        reached = reach
+        self.answers = answers
+    }
+
+    /// Unreachable and unknown are silence.
+    static let reach: @Sendable (Verdict) -> Reach = { verdict in
+        switch verdict {
+        case .unreachable(let detail, _), .unknown(let detail, _): .silent(reason: detail)
+        default: .answered
+        }
+    }
 
     var calls: [Call] { made.withLock { $0 } }
 
@@ -25,7 +41,7 @@ final class Letters: ExternalHandler {
         in tx: borrowing Transaction
     ) throws -> [Decision<Call>] {
         claims.map { claim in
-            if claim.openAttempt != nil { return .ask(.ask(claim.payload.text)) }
+            if claim.openAttempt != nil { return .ask(.ask(claim.payload.text), of: "post") }
             let request = SealedRequest(
                 sealed: Bytea([1, 2, 3]),
                 sealKeyID: "test",
@@ -52,6 +68,8 @@ final class Letters: ExternalHandler {
         }
         return await answers(call, number)
     }
+
+    func reach(_ answer: Verdict) -> Reach { reached(answer) }
 
     func settle(
         _ answers: [(claim: Claim, answer: Verdict)],

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -17,6 +18,22 @@ enum RawConnection {
             }
             return String(buffer: received)
         }
+    }
+
+    /// Whether nobody listens on a port.
+    static func isRefused(port: Int) async throws -> Bool {
+        do {
+            return try await open(port: port) { _, _ in false }
+        } catch let error as NIOConnectionError {
+            // Whatever else fails is not this.
+            return error.connectionErrors.contains { isRefusal($0.error) }
+        } catch let error as IOError {
+            return isRefusal(error)
+        }
+    }
+
+    private static func isRefusal(_ error: any Error) -> Bool {
+        (error as? IOError)?.errnoCode == ECONNREFUSED
     }
 
     static func open<Value: Sendable>(

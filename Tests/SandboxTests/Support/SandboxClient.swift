@@ -4,7 +4,7 @@ import Testing
 
 /// A caller of the gateways who sees the bytes: one connection a call.
 struct SandboxClient: Sendable {
-    let address: SandboxAddress
+    var address: SandboxAddress
     var stripeKey = "sk_test_stripe-us"
     var tossKey = "test_sk_toss-kr"
 
@@ -62,7 +62,9 @@ struct SandboxClient: Sendable {
         ]
         headers["Idempotency-Key"] = key
         headers["TossPayments-Test-Code"] = testCode
-        return try await send(method, "/v1/payments/" + path, body: json, headers: headers)
+        // From the root for what is not about a payment.
+        let target = path.hasPrefix("/") ? path : "/v1/payments/" + path
+        return try await send(method, target, body: json, headers: headers)
     }
 
     func toss(
@@ -73,6 +75,27 @@ struct SandboxClient: Sendable {
         testCode: String? = nil
     ) async throws -> Answer {
         try #require(try await tryToss(method, path, json, key: key, testCode: testCode))
+    }
+
+    /// The same client on the port that stays open when the gateways refuse connections.
+    var atControlPort: SandboxClient {
+        var client = self
+        client.address = SandboxAddress(
+            url: address.controlURL,
+            smtpPort: address.smtpPort,
+            controlURL: address.controlURL
+        )
+        return client
+    }
+
+    /// Whether the port takes no connection, as somebody learns who waits until it is so.
+    func becomesClosed(_ isClosed: Bool = true, port: Int? = nil) async throws -> Bool {
+        for _ in 0..<2_000 {
+            if try await RawConnection.isRefused(port: port ?? self.port) == isClosed {
+                return true
+            }
+        }
+        return false
     }
 
     /// A call to the sandbox itself, which must be answered with 200.
