@@ -249,6 +249,8 @@ let package = Package(
             dependencies: [
                 "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

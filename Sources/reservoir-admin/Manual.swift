@@ -28,5 +28,6 @@ enum Manual {
         --from 2026-12-01T00:00:00+09:00 --until 2026-12-08T00:00:00+09:00 \
         --by 7d4f6c3e-… --reason "launch week"
           reservoir-admin explain 2026112300017
+          reservoir-admin dead-letter list --channel payments
         """
 }

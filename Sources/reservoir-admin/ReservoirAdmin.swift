@@ -12,8 +12,8 @@ struct ReservoirAdmin: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
             AccountCommand.self, MethodCommand.self, MemberCommand.self, RunCommand.self,
-            RefundCommand.self, PauseCommand.self, ResumeCommand.self, BreakerCommand.self,
-            ReportCommand.self, ExplainCommand.self,
+            RefundCommand.self, DeadLetterCommand.self, PauseCommand.self, ResumeCommand.self,
+            BreakerCommand.self, ReportCommand.self, ExplainCommand.self,
         ]
     )
 }
