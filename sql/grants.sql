@@ -128,7 +128,7 @@ BEGIN
             ('reservoir_sweep', 'SELECT', 'TABLE', 'preorder.discount report.outbox '
                 'report.unknown report.dead_letter report.batch_run report.refund_due '
                 'report.clock report.channel report.batch_due report.breaker report.pause '
-                'report.partition_ahead'),
+                'report.partition_ahead report.alert'),
             ('reservoir_sweep', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.alert'),
 
             -- A person

@@ -42,6 +42,7 @@ public struct Watch: Sendable {
         on connection: Connection
     ) async throws -> Findings {
         try await connection.transaction { tx in
+            _ = try tx.query(LeaveUncompiled())
             _ = try tx.query(LockAlerts())
             var findings = Findings()
             for probe in probes {

@@ -118,6 +118,7 @@ public struct Vitals: Sendable {
     /// - Throws: `PostgresError`.
     public static func read(on connection: Connection) async throws -> Vitals {
         try await connection.transaction(.snapshot) { tx in
+            _ = try tx.query(LeaveUncompiled())
             let clock = try tx.only(ReadReportClock())
             var vitals = Vitals(now: clock.now, isSimulation: clock.isSimulation)
             vitals.channels = try tx.query(ReadChannelVitals())
