@@ -20,7 +20,8 @@ enum Manual {
 
         EXIT STATUS
           0 done, 64 wrong usage or refused with the reason, 70 a bug, 75 the database is \
-        unavailable and trying again helps, 78 configuration.
+        unavailable and trying again helps, 78 configuration. check alone has those of a Nagios \
+        plugin.
 
         EXAMPLES
           reservoir-admin migrate --dry-run

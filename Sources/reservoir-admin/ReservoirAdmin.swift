@@ -13,7 +13,7 @@ struct ReservoirAdmin: AsyncParsableCommand {
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
             AccountCommand.self, MethodCommand.self, MemberCommand.self, RunCommand.self,
             RefundCommand.self, DeadLetterCommand.self, PauseCommand.self, ResumeCommand.self,
-            BreakerCommand.self, ReportCommand.self, ExplainCommand.self,
+            BreakerCommand.self, ReportCommand.self, ExplainCommand.self, CheckCommand.self,
         ]
     )
 }

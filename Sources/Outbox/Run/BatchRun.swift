@@ -29,9 +29,14 @@ public struct BatchRun: Sendable {
 
     /// Writes that the run has begun and creates missing partitions.
     ///
+    /// A run that looks for what is wrong does not create them: it must see when they are missing.
+    ///
     /// - Throws: `PostgresError`; nothing was done yet.
-    public func begin(on connection: Connection) async throws {
-        _ = try await connection.query(CreatePartitions())
+    public func begin(
+        on connection: Connection,
+        createsPartitions: Bool = true
+    ) async throws {
+        if createsPartitions { _ = try await connection.query(CreatePartitions()) }
         _ = try await connection.execute(BeginRun(run: self))
     }
 
