@@ -236,6 +236,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "Batch", "Channels", "Gateways", "Mail", "Money", "Outbox", "Postgres", "Preorder",
+                "PrivateCluster", "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "JobsTests", swiftSettings: settings),
         .testTarget(
             name: "SandboxTests",

@@ -152,6 +152,10 @@ BEGIN
                 'outbox.channel'),
             ('reservoir_admin', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.batch_policy'),
 
+            ('reservoir_admin', 'SELECT', 'TABLE', 'preorder.reported_reservation '
+                'preorder.reported_payment preorder.reported_points report.reservation '
+                'report.payment report.member_points report.daily_sales'),
+
             -- The API: a member's synchronous functions
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '
                 'preorder.discount preorder.point_entry report.batch_run report.outbox'),

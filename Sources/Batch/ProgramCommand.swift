@@ -14,6 +14,7 @@ extension ProgramCommand {
     /// Runs `perform` and ends the program as its error demands.
     public mutating func run() async throws {
         do {
+            try ProgramArguments.check()
             try await perform()
         } catch let exit as ExitCode {
             throw exit

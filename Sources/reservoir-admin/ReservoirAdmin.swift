@@ -11,9 +11,10 @@ struct ReservoirAdmin: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
-            AccountCommand.self, MethodCommand.self, MemberCommand.self, RunCommand.self,
-            RefundCommand.self, DeadLetterCommand.self, PauseCommand.self, ResumeCommand.self,
-            BreakerCommand.self, ReportCommand.self, ExplainCommand.self, CheckCommand.self,
+            AccountCommand.self, MethodCommand.self, ManagerCommand.self, MemberCommand.self,
+            RunCommand.self, RefundCommand.self, DeadLetterCommand.self, PauseCommand.self,
+            ResumeCommand.self, BreakerCommand.self, ReportCommand.self, ExplainCommand.self,
+            CheckCommand.self,
         ]
     )
 }

@@ -12,11 +12,11 @@ struct BenchCommand: ProgramCommand {
         abstract: "Measure the batches against the least work that has the same effect.",
         discussion: """
             MEASUREMENTS
-              points  the points drain, against the same ledger, lot and balance rows written in
-                      sets of the same size without an outbox
+              points  the points drain, against the same ledger, lot and balance
+                      rows written in sets of the same size without an outbox
 
-            Runs on a private PostgreSQL that is removed at the end. Build with -c release. Quote the
-            ratio: both sides ran on the same machine in the same minute.
+            Runs on a private PostgreSQL that is removed at the end. Build with -c release. Quote \
+            the ratio: both sides ran on the same machine in the same minute.
             """
     )
 

@@ -12,9 +12,9 @@ struct DemoCommand: ProgramCommand {
         commandName: "reservoir-demo",
         abstract: "Take reservations, carry them out and prove that the books agree.",
         discussion: """
-            Starts a private PostgreSQL and the sandbox (a payment gateway and a mail server),
-            takes reservations as members of five countries do, runs every batch as a process of
-            its own, and ends with the report tables and a verdict: sql/verdict.sql over what the
+            Starts a private PostgreSQL and the sandbox (a payment gateway and a mail server), \
+            takes reservations as members of five countries do, runs every batch as a process of \
+            its own, and ends with the report tables and a verdict: sql/verdict.sql over what the \
             gateway and the mailboxes know. Everything is removed at the end.
 
             EXIT STATUS

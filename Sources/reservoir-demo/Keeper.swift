@@ -19,10 +19,14 @@ struct Keeper: Sendable {
         guard !FileManager.default.fileExists(atPath: path("pid")) else {
             throw ProgramError.usage("\(directory) keeps a demo already; end it with --stop")
         }
-        try FileManager.default.createDirectory(
-            atPath: directory,
-            withIntermediateDirectories: true
-        )
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw ProgramError.usage("\(directory) cannot be made: \(error.localizedDescription)")
+        }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         process.arguments = [ProgramRunner.own] + arguments + ["--hold"]

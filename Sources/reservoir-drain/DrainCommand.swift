@@ -18,7 +18,7 @@ struct DrainCommand: ProgramCommand {
               reports   the reporting tables
               all       all of them, in this order; each over its own connection
 
-            Any number of drains may run at once, on any number of hosts: they share the work. One
+            Any number of drains may run at once, on any number of hosts: they share the work. One \
             that is stopped, crashes or is killed loses nothing and repeats nothing.
 
             EXIT STATUS

@@ -40,7 +40,7 @@ struct DrainPlan: Sendable {
         let keys = isExternal ? reader.sealKeys() : []
         gateways = channels.contains(.payments) ? reader.gateways() : nil
         returnURL = channels.contains(.payments) ? reader.returnURL() : nil
-        mail = channels.contains(.mail) ? reader.mail() : nil
+        mail = channels.contains(.mail) ? reader.checkedMail() : nil
         try reader.check()
         vault = isExternal ? try ChannelSetUp.vault(keys) : nil
         self.channels = channels

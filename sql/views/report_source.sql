@@ -23,12 +23,19 @@ COMMENT ON VIEW preorder.reported_reservation IS
 
 CREATE OR REPLACE VIEW preorder.reported_payment AS
 SELECT p.payment_id, p.reservation_id, a.gateway, p.account, p.method, p.status, p.amount_minor,
-       p.refunded_minor, p.currency, p.gateway_payment_id, p.created_at, p.completed_at,
-       p.failure_reason, r.version
+       p.refunded_minor, p.currency,
+       CASE WHEN p.status NOT IN ('awaiting_authentication', 'pending', 'action_required')
+            THEN p.gateway_payment_id END AS gateway_payment_id,
+       p.created_at, p.completed_at,
+       CASE WHEN p.status NOT IN ('awaiting_authentication', 'pending', 'action_required')
+            THEN p.failure_reason END AS failure_reason,
+       r.version
 FROM preorder.payment AS p
 JOIN preorder.reservation AS r USING (reservation_id)
 LEFT JOIN preorder.gateway_account AS a USING (account);
-COMMENT ON VIEW preorder.reported_payment IS 'Rows of report.payment.';
+COMMENT ON VIEW preorder.reported_payment IS
+    'Rows of report.payment. What is learnt of a charge on the way to its verdict (the gateway''s '
+    'id, why it will fail) has no version of its own and shows with the verdict, which has one.';
 
 CREATE OR REPLACE VIEW preorder.reported_points AS
 SELECT b.member_id, b.available, b.held, coalesce(lots.expire_at, '{}') AS lots_expire_at,

@@ -9,8 +9,9 @@ struct PaymentFindings {
     var notes: [(paymentID: UUID, gatewayPaymentID: String?, reason: FailureReason?)] = []
 
     func write(at now: Timestamp, in tx: borrowing Transaction) throws {
-        if !notes.isEmpty { try tx.execute(NoteCharges(notes: notes)) }
+        // Reservations first, as by every writer: notes lock payments alone.
         _ = try tx.settleCharges(charges, at: now)
         try tx.settleRefunds(refunds, at: now)
+        if !notes.isEmpty { try tx.execute(NoteCharges(notes: notes)) }
     }
 }

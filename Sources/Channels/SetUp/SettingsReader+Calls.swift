@@ -1,7 +1,21 @@
 public import Batch
 public import Gateways
+import Mail
 
 extension SettingsReader {
+    /// Everything about mail, with a sender that relays take.
+    public mutating func checkedMail() -> MailSettings {
+        let problemsBefore = problems.count
+        let settings = mail()
+        guard problems.count == problemsBefore else { return settings }
+        do throws(MailError) {
+            _ = try MailAddress(settings.from)
+        } catch {
+            note("RESERVOIR_MAIL_FROM: \(error)")
+        }
+        return settings
+    }
+
     /// The gateways of `registry` that have accounts in the settings.
     public mutating func gateways(
         _ registry: GatewayRegistry = GatewayRegistry()

@@ -9,9 +9,17 @@ enum StripeDeclines {
         return GatewayRejection(
             code: code ?? (failure.type == "card_error" ? .cardDeclined : .gatewayRefused),
             gatewayCode: gatewayCode,
-            gatewayMessage: failure.message ?? "",
+            gatewayMessage: withoutTokens(failure.message ?? ""),
             ourFault: ourFault
         )
+    }
+
+    /// The message without what identifies the buyer's means of payment: Stripe repeats the id of
+    /// a payment method that it does not take, and the message is kept.
+    private static func withoutTokens(_ message: String) -> String {
+        message.replacing(/\b(pm|card|src|tok|ba|cus|seti|mandate)_[A-Za-z0-9_]+/) { match in
+            "\(match.output.1)_…"
+        }
     }
 
     // card_declined itself is missing on purpose: it says less than the decline code beside it.

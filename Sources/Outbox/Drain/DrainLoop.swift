@@ -127,6 +127,9 @@ actor DrainLoop<Work: ChannelWork> {
             transientFailures += 1
             guard transientFailures < Self.transientFailuresMax else { throw error }
             for landing in landings { mailbox.put(landing) }
+            // Its members are not marked: with another batch's commit its marker would be lost.
+            suspects = (opening.map { [$0] } ?? []) + suspects
+            opening = nil
             return
         }
         CrashPoint.reach("\(name):\(stage):after-commit")

@@ -28,12 +28,14 @@ public struct Retention: Sendable {
     public func run(asOf: Timestamp?, on connection: Connection) async throws -> Result {
         var result = Result()
         result.requestsWiped = try await connection.execute(WipeRequests(asOf: asOf))
+        for partition in try await connection.query(FindPendingPartitions()) {
+            try await partition.detach("FINALIZE", on: connection)
+        }
         for partition in try await connection.query(FindOldPartitions(days: days)) {
-            try await connection.script(
-                "ALTER TABLE outbox.\(partition.parent) DETACH PARTITION "
-                    + "outbox.\(partition.name) CONCURRENTLY"
-            )
-            try await connection.script("DROP TABLE outbox.\(partition.name)")
+            try await partition.detach("CONCURRENTLY", on: connection)
+        }
+        for name in try await connection.query(FindDetachedDays(days: days)) {
+            try await connection.script("DROP TABLE outbox.\(name)")
             result.partitionsDropped += 1
         }
         result.runsForgotten = try await connection.execute(ForgetRuns(days: days))
@@ -55,10 +57,59 @@ struct WipeRequests: Statement {
     var bindings: [any Bindable] { [asOf] }
 }
 
-/// Partitions older than the days kept that nothing open names.
+/// A day of messages or attempts.
 ///
-/// Their names come from the catalogue and consist of lower-case letters, digits and underscores
-/// only.
+/// The names come from the catalogue and consist of lower-case letters, digits and underscores only.
+struct DayPartition: Sendable {
+    let parent: String
+    let name: String
+
+    nonisolated(nonsending) func detach(_ how: String, on connection: Connection) async throws {
+        try await connection.script(
+            "ALTER TABLE outbox.\(parent) DETACH PARTITION outbox.\(name) \(how)"
+        )
+    }
+}
+
+/// Days whose detaching a run that died left half done: until that is finished no other day can be
+/// detached.
+struct FindPendingPartitions: Statement {
+    static let sql = """
+        SELECT parent.relname, child.relname
+        FROM pg_inherits AS i
+        JOIN pg_class AS parent ON parent.oid = i.inhparent
+        JOIN pg_class AS child ON child.oid = i.inhrelid
+        JOIN pg_namespace AS n ON n.oid = parent.relnamespace AND n.nspname = 'outbox'
+        WHERE i.inhdetachpending AND child.relname ~ '^(message|attempt)_[0-9]{8}$'
+        ORDER BY child.relname
+        """
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> DayPartition {
+        try DayPartition(parent: row.next(), name: row.next())
+    }
+}
+
+/// Tables of days that are detached and past the days kept, those that a run that died did not
+/// drop among them.
+struct FindDetachedDays: Statement {
+    static let sql = """
+        SELECT c.relname
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'outbox'
+        WHERE c.relkind = 'r' AND NOT c.relispartition
+          AND c.relname ~ '^(message|attempt)_[0-9]{8}$'
+          AND to_date(right(c.relname, 8), 'YYYYMMDD') < outbox.today() - $1::integer
+        ORDER BY c.relname
+        """
+
+    let days: Int
+
+    var bindings: [any Bindable] { [days] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }
+}
+
+/// Partitions older than the days kept that nothing open names.
 struct FindOldPartitions: Statement {
     static let sql = """
         SELECT parent.relname, child.relname
@@ -81,10 +132,8 @@ struct FindOldPartitions: Statement {
 
     var bindings: [any Bindable] { [days] }
 
-    func decode(
-        _ row: inout RowDecoder
-    ) throws(PostgresError) -> (parent: String, name: String) {
-        try (row.next(), row.next())
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> DayPartition {
+        try DayPartition(parent: row.next(), name: row.next())
     }
 }
 

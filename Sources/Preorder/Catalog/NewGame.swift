@@ -81,8 +81,14 @@ public enum GameRefusal: StaffRefusing, Hashable, Sendable {
     /// Two pages have the same language, or a language is not two lower-case letters.
     case language(String)
 
-    /// A title is empty or longer than 200 characters.
+    /// A title is empty, longer than 200 characters or more than one line.
     case title(language: String)
+
+    /// A description or the system requirements are too long, or hold control characters.
+    case text(language: String)
+
+    /// An image is not an `https` address, or there are too many; which.
+    case image(String)
 
     /// Two prices are for the same country.
     case priceTwice(country: String)
@@ -107,7 +113,13 @@ extension GameRefusal: CustomStringConvertible {
         case .staff(let refusal): "\(refusal)"
         case .noText: "a game needs a text in at least one language"
         case .language(let language): "the language \(language) is malformed or given twice"
-        case .title(let language): "the title in \(language) must have 1 to 200 characters"
+        case .title(let language):
+            "the title in \(language) must have 1 to 200 characters on one line"
+        case .text(let language):
+            "the texts in \(language) must have at most \(NewGame.textCharactersMax) characters "
+                + "and no control characters"
+        case .image(let image):
+            "\(image.prefix(100)) is no image: give at most \(NewGame.imagesMax) https addresses"
         case .priceTwice(let country): "\(country) has two prices"
         case .unknownCountry(let country): "there is no country office \(country)"
         case .currency(let country, let expected): "\(country) sells in \(expected)"
@@ -119,6 +131,15 @@ extension GameRefusal: CustomStringConvertible {
 }
 
 extension NewGame {
+    /// Longest description, and longest system requirements; a page, not a book.
+    static let textCharactersMax = 20_000
+
+    /// Most images of a game.
+    static let imagesMax = 20
+
+    /// Longest address that every browser takes.
+    private static let addressCharactersMax = 2_000
+
     /// What can be refused without a database.
     ///
     /// - Parameter currencies: each country office's currency.
@@ -127,15 +148,15 @@ extension NewGame {
         guard !texts.isEmpty else { throw .noText }
         var languages: Set<String> = []
         for text in texts {
-            let isCode =
-                text.language.count == 2
-                && text.language.allSatisfy { $0.isASCII && $0.isLowercase }
-            guard isCode, languages.insert(text.language).inserted else {
+            guard languages.insert(text.language).inserted else {
                 throw .language(text.language)
             }
-            guard (1...200).contains(text.title.unicodeScalars.count) else {
-                throw .title(language: text.language)
-            }
+            try check(text)
+        }
+        for (place, image) in images.enumerated() {
+            guard place < Self.imagesMax, image.hasPrefix("https://"), image.isOneLine,
+                image.count <= Self.addressCharactersMax
+            else { throw .image(image) }
         }
         var countries: Set<String> = []
         for price in prices {
@@ -143,6 +164,20 @@ extension NewGame {
                 throw .priceTwice(country: price.country)
             }
             try check(price, currencies: currencies)
+        }
+    }
+
+    private func check(_ text: GameText) throws(GameRefusal) {
+        let isCode =
+            text.language.count == 2 && text.language.allSatisfy { $0.isASCII && $0.isLowercase }
+        guard isCode else { throw .language(text.language) }
+        guard text.title.isOneLine, text.title.unicodeScalars.count <= 200 else {
+            throw .title(language: text.language)
+        }
+        for body in [text.description, text.systemRequirements] {
+            guard body.unicodeScalars.count <= Self.textCharactersMax, body.isPlainText else {
+                throw .text(language: text.language)
+            }
         }
     }
 

@@ -38,6 +38,7 @@ public struct Members: Sendable {
             "member_name": .name, "member_email": .email,
         ]
         return try await connection.refusable(constraints: constraints) { tx in
+            for member in members { try member.check() }
             let now = try tx.only(ReadDomainTime())
             let ids = members.map { _ in UUID.ordered(at: now) }
             try tx.execute(InsertMembers(ids: ids, members: members, now: now))

@@ -35,7 +35,7 @@ public enum MemberRefusal: StaffRefusing, Hashable, Sendable {
     /// A language is not two lower-case letters.
     case language
 
-    /// A name is empty or longer than 200 characters.
+    /// A name is empty, longer than 200 characters or more than one line.
     case name
 
     /// An address is not one.
@@ -55,11 +55,21 @@ extension MemberRefusal: CustomStringConvertible {
         case .staff(let refusal): "\(refusal)"
         case .unknownCountry: "there is no such country office"
         case .language: "a language is two lower-case letters"
-        case .name: "a name has 1 to 200 characters"
+        case .name: "a name has 1 to 200 characters on one line"
         case .email: "that is not a mail address"
         case .unknownMember(let id): "there is no member \(id.uuidString.lowercased())"
         case .points: "a grant is 1 point or more, within what a balance can count"
         }
+    }
+}
+
+extension NewMember {
+    /// What can be refused without a database.
+    ///
+    /// - Throws: the first refusal that applies.
+    func check() throws(MemberRefusal) {
+        guard name.isOneLine, name.unicodeScalars.count <= 200 else { throw .name }
+        guard MailboxShape.fits(email) else { throw .email }
     }
 }
 

@@ -22,6 +22,7 @@ public struct CountryOffices: Sendable {
         ]
         let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            try country.check()
             try act.keep("country opened", of: country.country, in: nil, tx)
             guard try tx.only(IsTimeZone(name: country.timeZone)) else {
                 throw MethodRefusal.timeZone(country.timeZone)
@@ -52,6 +53,12 @@ public struct CountryOffices: Sendable {
         ]
         let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            guard account.isAccountName else {
+                throw MethodRefusal.malformed("an account is a-z, 0-9 and -")
+            }
+            guard credentialID.isCredentialID else {
+                throw MethodRefusal.malformed("a credential's id is A-Z, a-z, 0-9, ., _ and -")
+            }
             try act.keep("account added", of: account, in: country, tx)
             try tx.execute(
                 InsertAccount(
@@ -78,6 +85,9 @@ public struct CountryOffices: Sendable {
         ]
         let act = act
         return try await connection.refusable(constraints: constraints) { tx in
+            guard method.isMethodName else {
+                throw MethodRefusal.malformed("a method is a-z, 0-9 and _")
+            }
             try act.keep("method enabled", of: "\(country) \(method)", in: country, tx)
             guard let found = try tx.first(ReadAccount(account: account)) else {
                 throw MethodRefusal.unknownAccount(account)
@@ -102,6 +112,7 @@ public struct CountryOffices: Sendable {
     ) async throws -> Result<Void, MethodRefusal> {
         let act = act
         return try await connection.refusable { tx in
+            guard method.isMethodName else { throw MethodRefusal.unknownMethod(method) }
             try act.keep("method disabled", of: "\(country) \(method)", in: country, tx)
             guard try tx.execute(DisableMethod(country: country, method: method)) == 1 else {
                 throw MethodRefusal.unknownMethod(method)

@@ -78,6 +78,33 @@ public struct CountryPolicy: Sendable, Hashable {
     public init() {}
 }
 
+extension NewCountry {
+    /// What can be refused without a database.
+    ///
+    /// - Throws: the first refusal that applies.
+    func check() throws(MethodRefusal) {
+        guard country.utf8.count == 2 else {
+            throw .malformed("the country must be two capital letters")
+        }
+        guard name.isOneLine, name.unicodeScalars.count <= 200 else {
+            throw .malformed("the name must have 1 to 200 characters on one line")
+        }
+        guard timeZone.isOneLine else { throw .timeZone(timeZone) }
+        guard policy.numbers.allSatisfy({ Int32(exactly: $0) != nil }) else { throw .policy }
+    }
+}
+
+extension CountryPolicy {
+    /// Every number, for what all have in common.
+    fileprivate var numbers: [Int] {
+        [
+            earnRateBasisPoints, pointMinor, pointValidityDays, graceLotDays, giftDays,
+            refundWindowDays, refundBusinessDays, refundSettlingMinutes, authenticateMinutes,
+            chargeDeadlineMinutes, retentionDays,
+        ]
+    }
+}
+
 /// Why a country, an account or a method was refused; nothing was written.
 public enum MethodRefusal: StaffRefusing, Hashable, Sendable {
     /// Whoever does it may not.

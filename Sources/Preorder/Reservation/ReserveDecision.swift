@@ -17,7 +17,7 @@ struct ReserveDecision: Sendable {
         _ policies: DiscountPolicies
     ) throws(ReserveRefusal) {
         guard facts.gameStatus != "cancelled" else { throw .gameCancelled }
-        guard facts.isOnSale else { throw .notOnSale }
+        guard facts.gameStatus == "announced", facts.isOnSale else { throw .notOnSale }
         price = try Self.price(facts, policies)
         guard request.shown == price.payable else { throw .priceChanged(price.payable) }
         points = request.points

@@ -15,6 +15,7 @@ extension Transaction {
         refusing: Refusal.Type
     ) throws {
         guard !act.reason.isBlank, !act.by.name.isBlank else { throw Refusal.staff(.noReason) }
+        guard act.isReadable else { throw Refusal.staff(.unreadable) }
         if case .manager(let id) = act.by {
             guard let own = try first(ReadManagerCountry(managerID: id)) else {
                 throw Refusal.staff(.unknownManager)
@@ -23,6 +24,14 @@ extension Transaction {
             guard own == country else { throw Refusal.staff(.otherCountry(of: own)) }
         }
         try execute(InsertStaffAct(act: act, verb: verb, subjects: subjects, country: country))
+    }
+}
+
+extension StaffAct {
+    /// Whether a person can read all of it a year later.
+    fileprivate var isReadable: Bool {
+        by.name.isOneLine && by.name.unicodeScalars.count <= 200
+            && reason.isPlainText && reason.unicodeScalars.count <= 2_000
     }
 }
 

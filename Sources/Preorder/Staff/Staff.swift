@@ -37,6 +37,10 @@ public enum StaffRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// No reason was given, or no name.
     case noReason
 
+    /// The name has more than 200 characters or the reason more than 2,000, or one of them holds
+    /// control characters.
+    case unreadable
+
     /// There is no such manager.
     case unknownManager
 
@@ -50,6 +54,8 @@ public enum StaffRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noReason: "give a reason and a name; they are kept"
+        case .unreadable:
+            "a name has at most 200 characters, a reason 2000, and neither has control characters"
         case .unknownManager: "there is no such manager"
         case .otherCountry(let country): "this manager acts in \(country) only"
         case .administratorsOnly: "only an administrator does this: it concerns several countries"

@@ -70,7 +70,11 @@ struct GameFile: Decodable {
 
     private static func text(_ error: DecodingError) -> String {
         switch error {
-        case .keyNotFound(let key, let context): "\(path(context)) has no \(key.stringValue)"
+        case .keyNotFound(let key, let context):
+            "\(path(context)) has no \(written(key.stringValue))"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // The decoder says no more than this of either.
+            "not valid JSON, or a number in it is not whole or too large"
         case .typeMismatch(_, let context), .valueNotFound(_, let context),
             .dataCorrupted(let context):
             "\(path(context)): \(context.debugDescription)"
@@ -79,7 +83,16 @@ struct GameFile: Decodable {
     }
 
     private static func path(_ context: DecodingError.Context) -> String {
-        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        let path = context.codingPath.map { key in
+            key.intValue.map(String.init) ?? written(key.stringValue)
+        }
         return path.isEmpty ? "the object" : path.joined(separator: ".")
+    }
+
+    /// A property's name as the file writes it: `releaseAt` is `release_at`.
+    private static func written(_ name: String) -> String {
+        name.reduce(into: "") { text, character in
+            text += character.isUppercase ? "_" + character.lowercased() : String(character)
+        }
     }
 }

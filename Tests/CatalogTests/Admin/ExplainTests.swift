@@ -60,7 +60,8 @@ struct ExplainTests {
         let steps = [
             "reservation \(Self.reservation)  reserved", "Sea of Stars",
             "₩59,800 list − ₩0 discount − ₩1,000 in points = ₩58,800 charged", "order ORD-0001",
-            "made", "1000 from available to held", "opened", "submitted",
+            "made", "₩59,800, the price from now on", "1000 from available to held", "opened",
+            "₩58,800, order ORD-0001", "submitted",
             "payments/charge 1001", "confirm to toss-kr, key key-1, attempt 1",
             "asked: unknown", "ended: applied", "tviva_1", "complete", "points/spend 1002",
             "1000 from held to redeemed", "mail/payment_completed 1003",

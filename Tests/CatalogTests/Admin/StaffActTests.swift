@@ -41,6 +41,25 @@ struct StaffActTests {
         await shop.close()
     }
 
+    @Test(
+        "is refused when nobody could read who or why",
+        arguments: [
+            (String(repeating: "b", count: 201), "because"), ("bob\n", "because"),
+            ("bob", String(repeating: "b", count: 2_001)), ("bob", "a\u{0}b"),
+        ]
+    )
+    func unreadable(name: String, reason: String) async throws {
+        let shop = try await Shop.open()
+        let act = StaffAct(by: .administrator(name), reason: reason)
+        let result = try await CountryOffices(by: act)
+            .disable("card", country: "KR", on: shop.connection)
+        #expect(throws: MethodRefusal.staff(.unreadable)) { try result.get() }
+        #expect(
+            try await shop.lines("SELECT is_enabled FROM preorder.payment_method") == ["t"]
+        )
+        await shop.close()
+    }
+
     @Test("is done by a manager in their own country only")
     func scope() async throws {
         let shop = try await Shop.open()

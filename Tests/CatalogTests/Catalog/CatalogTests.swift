@@ -107,6 +107,20 @@ struct CatalogTests {
             (.noText, { $0.texts = [] }), (.language("ko"), { $0.texts.append($0.texts[0]) }),
             (.language("KO"), { $0.texts[0].language = "KO" }),
             (.title(language: "ko"), { $0.texts[0].title = "" }),
+            (.title(language: "ko"), { $0.texts[0].title = "two\nlines" }),
+            (.title(language: "ko"), { $0.texts[0].title = "a\u{0}b" }),
+            (.text(language: "ko"), { $0.texts[0].description = "a\u{0}b" }),
+            (.text(language: "en"), { $0.texts[1].systemRequirements = "\u{1B}[2J" }),
+            (
+                .text(language: "ko"),
+                { $0.texts[0].description = String(repeating: "가", count: 20_001) }
+            ),
+            (.image("javascript:alert(1)"), { $0.images = ["javascript:alert(1)"] }),
+            (.image("https://x.example/\n"), { $0.images = ["https://x.example/\n"] }),
+            (
+                .image("https://x.example/a"),
+                { $0.images = Array(repeating: "https://x.example/a", count: 21) }
+            ),
             (.priceTwice(country: "KR"), { $0.prices.append($0.prices[0]) }),
             (.unknownCountry("XX"), { $0.prices[0].country = "XX" }),
             (.currency(country: "KR", expected: "KRW"), { $0.prices[0].list = dollars }),

@@ -60,6 +60,45 @@ struct MemberTests {
         await shop.close()
     }
 
+    @Test(
+        "a name is one line, within 200 characters",
+        arguments: ["", " ", "a\nb", "a\u{0}b", String(repeating: "x", count: 201)]
+    )
+    func names(name: String) async throws {
+        let shop = try await Shop.open()
+        var members = Self.members(1)
+        members[0].name = name
+        #expect(try await Members().add(members, on: shop.connection) == .failure(.name))
+        members[0].name = String(repeating: "김", count: 200)
+        #expect(try await Members().add(members, on: shop.connection).get().count == 1)
+        await shop.close()
+    }
+
+    @Test(
+        "an address is one that relays take",
+        arguments: [
+            ("kim@x.example", true), ("kim.lee+games@mail.x-1.example", true),
+            ("김@xn--9n2bp8q.example", true), ("", false), ("kim", false), ("kim@", false),
+            ("@x.example", false), ("kim@@x.example", false), ("a,b@x.example", false),
+            ("\"a b\"@x.example", false), ("a@예시.example", false), ("a..b@x.example", false),
+            ("a@x.example\r\nBcc: b@x.example", false), ("a\u{0}@x.example", false),
+            ("a@-x.example", false), (String(repeating: "a", count: 65) + "@x.example", false),
+            ("a@" + String(repeating: "abc.", count: 64) + "example", false),
+        ]
+    )
+    func addresses(email: String, accepted: Bool) async throws {
+        let shop = try await Shop.open()
+        var members = Self.members(1)
+        members[0].email = email
+        let result = try await Members().add(members, on: shop.connection)
+        if accepted {
+            #expect(try result.get().count == 1)
+        } else {
+            #expect(result == .failure(.email))
+        }
+        await shop.close()
+    }
+
     @Test("one bad member refuses the set, one unknown member the grants")
     func refusals() async throws {
         let shop = try await Shop.open()

@@ -62,6 +62,46 @@ struct MethodTests {
         await shop.close()
     }
 
+    @Test("names that nothing can have are refused as such, however long")
+    func names() async throws {
+        let shop = try await Shop.open()
+        let offices = CountryOffices(by: .setUp)
+        let random = (0..<5_000).map { _ in String(Int.random(in: 0...9)) }.joined()
+        let connection = shop.connection
+        for name in [random, "a\u{0}", "Card", "a;DROP TABLE", ""] {
+            let enabled = try await offices.enable(
+                name,
+                country: "KR",
+                account: "toss-kr",
+                on: connection
+            )
+            #expect(throws: MethodRefusal.malformed("a method is a-z, 0-9 and _")) {
+                try enabled.get()
+            }
+            let disabled = try await offices.disable(name, country: "KR", on: connection)
+            #expect(throws: MethodRefusal.unknownMethod(name)) { try disabled.get() }
+            let account = try await offices.addAccount(
+                name + "!",
+                gateway: "stripe",
+                country: "KR",
+                credentialID: "c",
+                on: connection
+            )
+            #expect(throws: MethodRefusal.malformed("an account is a-z, 0-9 and -")) {
+                try account.get()
+            }
+        }
+        let credential = try await offices.addAccount(
+            "stripe-kr",
+            gateway: "stripe",
+            country: "KR",
+            credentialID: "a:b,c=d",
+            on: connection
+        )
+        #expect(throws: MethodRefusal.self) { try credential.get() }
+        await shop.close()
+    }
+
     @Test("a country with a mistake is refused whole")
     func countries() async throws {
         let shop = try await Shop.open()
@@ -76,6 +116,19 @@ struct MethodTests {
             (.countryExists("KR"), { $0.country = "KR" }),
             (.timeZone("Mars/Base"), { $0.timeZone = "Mars/Base" }),
             (.policy, { $0.policy.giftDays = 0 }),
+            (.policy, { $0.policy.giftDays = Int.max }),
+            (.policy, { $0.policy.retentionDays = -1 }),
+            (.malformed("the country must be two capital letters"), { $0.country = "jp" }),
+            (
+                .malformed("the country must be two capital letters"),
+                { $0.country = String(repeating: "J", count: 5_000) }
+            ),
+            (.malformed("the name must have 1 to 200 characters on one line"), { $0.name = " " }),
+            (
+                .malformed("the name must have 1 to 200 characters on one line"),
+                { $0.name = "a\u{0}" }
+            ),
+            (.timeZone("Asia\u{0}"), { $0.timeZone = "Asia\u{0}" }),
         ]
         for (refusal, change) in cases {
             var country = good

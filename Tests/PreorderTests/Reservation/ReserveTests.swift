@@ -41,6 +41,14 @@ struct ReserveTests {
         await store.close()
     }
 
+    @Test("for a game that is out, although its sales window is still open")
+    func released() async throws {
+        let store = try await Store.open()
+        try await store.connection.script("UPDATE preorder.game SET status = 'released'")
+        #expect(try await store.refusal(try store.request(try store.member())) == .notOnSale)
+        await store.close()
+    }
+
     @Test("outside the sales window, whose first instant belongs to it and whose last does not")
     func window() async throws {
         let store = try await Store.open()

@@ -1,0 +1,70 @@
+import Outbox
+import Postgres
+import Sandbox
+import Testing
+
+@Suite("The mail of a payment")
+struct MailDrainTests {
+    @Test("reaches its mailbox once; the journal keeps no address")
+    func sent() async throws {
+        try await Market.open { market in
+            let sale = try await market.buy("KR")
+            try await market.drainPayments()
+            #expect(try await market.state(sale) == "completed|reserved|-")
+            #expect(try await market.drainMail().applied == 1)
+            #expect(try await market.drainMail().claimed == 0)
+            let mails = try await market.truth().mails
+            #expect(mails.map(\.to) == ["kim@x.example"])
+            #expect(
+                try await market.value(
+                    """
+                    SELECT count(*) FROM outbox.attempt AS a
+                    WHERE a::text LIKE '%kim@%' OR a::text LIKE '%x.example%'
+                    """
+                ) == "0"
+            )
+        }
+    }
+
+    @Test("of a member who was erased meanwhile is void, with the reason")
+    func erased() async throws {
+        try await Market.open { market in
+            _ = try await market.buy("KR")
+            try await market.drainPayments()
+            try await market.connection.script(
+                "UPDATE preorder.member SET erased_at = outbox.now(), name = 'erased', email = ''"
+            )
+            let counts = try await market.drainMail()
+            #expect(counts.applied == 0)
+            #expect(counts.rejected == 1)
+            #expect(
+                try await market.lines("SELECT reason FROM outbox.voided")
+                    == ["the member was erased"]
+            )
+            #expect(try await market.truth().mails.isEmpty)
+            #expect(
+                try await market.value("SELECT count(*) FROM outbox.queue WHERE channel = 'mail'")
+                    == "0"
+            )
+        }
+    }
+
+    @Test("that its mailbox refuses for good ends, and changes nothing in the books")
+    func refused() async throws {
+        try await Market.open {
+            $0.faults.rates[.mailRefused] = 1
+        } _: { market in
+            let sale = try await market.buy("KR")
+            try await market.drainPayments()
+            #expect(try await market.drainMail().rejected == 1)
+            #expect(try await market.state(sale) == "completed|reserved|-")
+            #expect(
+                try await market.value(
+                    "SELECT outcome FROM outbox.attempt WHERE operation = 'submit' AND event = 'ended'"
+                ) == "rejected"
+            )
+            try await market.wait("30 days")
+            #expect(try await market.drainMail().claimed == 0)
+        }
+    }
+}
