@@ -97,7 +97,7 @@ struct Sweep {
         ).write(asJSON: asJSON)
         guard untold == 0 else {
             throw ProgramError.unavailable(
-                "nobody could be told of \(untold) alerts; the next run tells them"
+                "nobody could be told of what is wrong (\(untold)); the next run tells it"
             )
         }
     }

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import Postgres
+import Testing
 
 @testable import reservoir_demo
 
@@ -10,6 +11,9 @@ struct Watchtower {
     let connection: Connection
     let folder: String
     private let world: World
+
+    /// The database as the role that tells alerts.
+    private let conninfo: String
 
     /// Runs `body` and removes everything afterwards.
     static func with(
@@ -35,7 +39,14 @@ struct Watchtower {
         let connection = try await Connection.connect(
             ConnectionConfiguration(conninfo: world.conninfo)
         )
-        let tower = Watchtower(connection: connection, folder: folder, world: world)
+        let conninfo = world.conninfo.replacing("user='postgres'", with: "user='reservoir_sweep'")
+        try #require(conninfo != world.conninfo)
+        let tower = Watchtower(
+            connection: connection,
+            folder: folder,
+            world: world,
+            conninfo: conninfo
+        )
         do {
             try await body(tower)
             try await tower.strike()
@@ -49,8 +60,7 @@ struct Watchtower {
 
     /// The programs' environment; of the ways to tell only those of `ways`.
     func environment(_ ways: [String: String]) -> [String: String] {
-        let conninfo = world.conninfo.replacing("user='postgres'", with: "user='reservoir_sweep'")
-        return world.environment
+        world.environment
             .merging(["RESERVOIR_ALERTS_DATABASE_URL": conninfo]) { $1 }
             .merging(ways) { $1 }
     }
