@@ -26,7 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // STARTTLS and implicit TLS for SMTP submission.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // HTTP to the payment gateways, and of the sandbox's webhooks.
+        // HTTP to the payment gateways, of the sandbox's webhooks, and to where alerts are posted.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // HTTP of the sandbox (and of the API).
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -81,11 +81,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // What each external channel does with its messages: payments and mails.
+        // What each external channel does with its messages: payments and mails; and how alerts,
+        // which go past the outbox, reach people.
         .target(
             name: "Channels",
             dependencies: [
                 "Outbox", "Postgres", "Preorder", "Gateways", "Mail", "Money", "Batch",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -260,6 +262,9 @@ let package = Package(
             dependencies: [
                 "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

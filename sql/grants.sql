@@ -126,7 +126,10 @@ BEGIN
             ('reservoir_sweep', 'SELECT (payment_id)', 'TABLE', 'preorder.payment_credential'),
             ('reservoir_sweep', 'DELETE', 'TABLE', 'preorder.payment_credential outbox.pause'),
             ('reservoir_sweep', 'SELECT', 'TABLE', 'preorder.discount report.outbox '
-                'report.unknown report.dead_letter report.batch_run report.refund_due'),
+                'report.unknown report.dead_letter report.batch_run report.refund_due '
+                'report.clock report.channel report.batch_due report.breaker report.pause '
+                'report.partition_ahead report.alert'),
+            ('reservoir_sweep', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.alert'),
 
             -- A person
             ('reservoir_admin', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.country '
@@ -142,7 +145,12 @@ BEGIN
                 'outbox.pause outbox.breaker'),
             ('reservoir_admin', 'SELECT, UPDATE, DELETE', 'TABLE', 'preorder.payment_credential'),
             ('reservoir_admin', 'SELECT', 'TABLE', 'report.outbox report.unknown '
-                'report.dead_letter report.batch_run report.refund_due'),
+                'report.dead_letter report.batch_run report.refund_due '
+                'report.clock report.channel report.batch_due report.breaker report.pause '
+                'report.partition_ahead report.alert'),
+            ('reservoir_admin', 'UPDATE (due_age_max_seconds, unknown_age_max_seconds)', 'TABLE',
+                'outbox.channel'),
+            ('reservoir_admin', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.batch_policy'),
 
             ('reservoir_admin', 'SELECT', 'TABLE', 'preorder.reported_reservation '
                 'preorder.reported_payment preorder.reported_points report.reservation '

@@ -3,6 +3,7 @@
 -- time; applied by `reservoir-admin migrate` before the migrations. A role is created without a
 -- password: set one (\password reservoir_mail), or use peer, certificate or SCRAM by pg_hba.conf.
 --
+-- Views such as report.outbox are large and answer in milliseconds: compiling them takes seconds.
 -- The settings are the roles', not the sessions', because PgBouncer in transaction mode would hand
 -- a session's SET to the next client.
 
@@ -45,7 +46,7 @@ BEGIN
             ('reservoir_report_reader', true, NULL, ARRAY[
                 'statement_timeout=600s', 'lock_timeout=10s',
                 'idle_in_transaction_session_timeout=600s',
-                'default_transaction_read_only=on'])
+                'default_transaction_read_only=on', 'jit=off'])
         ) AS r (role, may_login, member_of, settings)
     LOOP
         IF to_regrole(wanted.role) IS NULL THEN

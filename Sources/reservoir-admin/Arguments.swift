@@ -31,4 +31,21 @@ enum Arguments {
         let padded = fraction + String(repeating: "0", count: 2 - fraction.count)
         return whole * 100 + (Int64(padded) ?? 0)
     }
+
+    /// A time span of whole units: `90s`, `15m`, `2h` or `3d`.
+    static func span(_ text: String) throws(ValidationError) -> Duration {
+        let seconds: Int64? =
+            switch text.last {
+            case "s": 1
+            case "m": 60
+            case "h": 3_600
+            case "d": 86_400
+            default: nil
+            }
+        let digits = text.dropLast()
+        guard let seconds, let count = Int64(digits), digits.allSatisfy(\.isNumber),
+            count <= 1_000_000
+        else { throw ValidationError("\(text) is not a time span such as 90s, 15m, 2h or 3d") }
+        return .seconds(count * seconds)
+    }
 }

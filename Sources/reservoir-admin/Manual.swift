@@ -20,7 +20,8 @@ enum Manual {
 
         EXIT STATUS
           0 done, 64 wrong usage or refused with the reason, 70 a bug, 75 the database is \
-        unavailable and trying again helps, 78 configuration.
+        unavailable and trying again helps, 78 configuration. check alone has those of a Nagios \
+        plugin.
 
         EXAMPLES
           reservoir-admin migrate --dry-run
@@ -28,5 +29,6 @@ enum Manual {
         --from 2026-12-01T00:00:00+09:00 --until 2026-12-08T00:00:00+09:00 \
         --by 7d4f6c3e-… --reason "launch week"
           reservoir-admin explain 2026112300017
+          reservoir-admin dead-letter list --channel payments
         """
 }

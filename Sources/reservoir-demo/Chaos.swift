@@ -11,6 +11,7 @@ struct Chaos: Sendable {
         "--rate-limit-rate", "0.04", "--refund-refused-rate", "0.04",
         "--refund-fails-late-rate", "0.06", "--mail-4xx-rate", "0.05", "--mail-5xx-rate", "0.02",
         "--mail-drop-after-rate", "0.05", "--timeout-hold", "1.5", "--fault-queries",
+        "--refund-pending-rate", "0.05", "--down-rate", "0.05", "--down-seconds", "300",
     ]
 
     /// Seconds that a killed drain is waited for.

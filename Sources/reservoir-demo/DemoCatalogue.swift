@@ -18,7 +18,6 @@ struct DemoCatalogue: Sendable {
     }
 
     private static let shop = """
-        UPDATE outbox.clock SET simulated_at = '\(start)';
         INSERT INTO preorder.country (country, name, currency, time_zone, language) VALUES
             ('KR', 'Korea', 'KRW', 'Asia/Seoul', 'ko'),
             ('US', 'United States', 'USD', 'America/New_York', 'en'),

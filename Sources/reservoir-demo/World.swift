@@ -48,6 +48,7 @@ actor World {
         let conninfo = cluster.conninfo(database: "reservoir")
         let programs = ProgramRunner(environment: ["DATABASE_URL": conninfo])
         _ = try await programs.must("reservoir-admin", ["migrate"])
+        try await standStill(conninfo)
         let output = Pipe()
         let sandbox = try programs.start(
             "reservoir-sandbox",
@@ -65,6 +66,15 @@ actor World {
             sandboxURL: address.url,
             environment: settings(conninfo, address, lease)
         )
+    }
+
+    /// Lets time stand still where the story begins, before the sandbox first looks at it.
+    static func standStill(_ conninfo: String) async throws {
+        let connection = try await Connection.connect(ConnectionConfiguration(conninfo: conninfo))
+        try await connection.script(
+            "UPDATE outbox.clock SET simulated_at = '\(DemoCatalogue.start)'"
+        )
+        await connection.close()
     }
 
     /// Stops both.

@@ -14,6 +14,7 @@ struct Sweep {
     private let lease: Duration
     private let callTimeout: Duration
     private let payments: (vault: Vault, gateways: [GatewaySettings], returnURL: String)?
+    private let alertWays: [any AlertWay]
 
     /// Payments withdrawn in one transaction; keeps each short.
     private static let abandonedPerTransaction = 500
@@ -28,6 +29,7 @@ struct Sweep {
         var reader = reader
         lease = reader.lease()
         callTimeout = reader.callTimeout(within: lease)
+        let alerts = tasks.contains(.alerts) ? reader.alerts() : nil
         if tasks.contains(.unknown) || tasks.contains(.refunds) {
             let (keys, gateways, url) = (reader.sealKeys(), reader.gateways(), reader.returnURL())
             try reader.check()
@@ -36,6 +38,7 @@ struct Sweep {
             payments = nil
             try reader.check()
         }
+        alertWays = try alerts.map { try ChannelSetUp.alertWays($0) } ?? []
         self.reader = reader
         self.database = database
         self.asOf = asOf
@@ -57,12 +60,12 @@ struct Sweep {
             host: ProcessInfo.processInfo.hostName,
             version: ProgramVersion.current
         )
-        try await run.begin(on: connection)
+        try await run.begin(on: connection, createsPartitions: task != .alerts)
         let counts: RunCounts
         let shown: [(name: String, value: Int)]
         do {
             let instant = try await asOf.check(on: connection)
-            (counts, shown) = try await perform(task, runID, instant, stop, connection)
+            (counts, shown) = try await perform(task, runID, instant, stop, logger, connection)
         } catch {
             logger.error(
                 "sweep failed",
@@ -73,7 +76,8 @@ struct Sweep {
             }
             throw error
         }
-        let result = stop.isAsked ? "stopped" : "done"
+        let untold = task == .alerts ? counts.unreachable : 0
+        let result = stop.isAsked ? "stopped" : untold > 0 ? "unavailable" : "done"
         try await run.end(counts, result: result, on: connection)
         await connection.close()
         var logger = logger
@@ -91,6 +95,11 @@ struct Sweep {
             counts: shown,
             elapsed: .now - started
         ).write(asJSON: asJSON)
+        guard untold == 0 else {
+            throw ProgramError.unavailable(
+                "nobody could be told of what is wrong (\(untold)); the next run tells it"
+            )
+        }
     }
 
     private func perform(
@@ -98,6 +107,7 @@ struct Sweep {
         _ runID: UUID,
         _ instant: Timestamp?,
         _ stop: StopSignal,
+        _ logger: Logger,
         _ connection: Connection
     ) async throws -> (RunCounts, [(name: String, value: Int)]) {
         switch task {
@@ -114,6 +124,21 @@ struct Sweep {
         case .refunds:
             let (looked, takenBack) = try await watchRefunds(instant, stop, connection)
             return (RunCounts(), [("looked_at", looked), ("taken_back", takenBack)])
+        case .alerts:
+            let result = try await TellAlerts(ways: alertWays)
+                .run(runID, logger: logger, on: connection)
+            var counts = RunCounts()
+            counts.claimed = result.told + result.untold
+            counts.applied = result.told
+            counts.unreachable = result.untold
+            return (
+                counts,
+                [
+                    ("raised", result.raised), ("cleared", result.cleared),
+                    ("told", result.told), ("untold", result.untold),
+                    ("ways_failed", result.waysFailed),
+                ]
+            )
         case .retention:
             let days = try await connection.only(ReadRetentionDays())
             let result = try await Retention(days: days).run(asOf: instant, on: connection)

@@ -19,16 +19,21 @@ struct SweepCommand: ProgramCommand {
               unknown    ask the gateways about charges without a verdict
               abandoned  withdraw payments that were never submitted
               refunds    look again at refunds that a gateway may have taken back
+              alerts     find what somebody must know, and tell each of it once: by mail
+                         (RESERVOIR_ALERT_TO), a command (RESERVOIR_ALERT_COMMAND) or a webhook
+                         (RESERVOIR_ALERT_WEBHOOK_URL); one that takes it is enough
               retention  wipe sealed requests, drop days of history (needs the tables' owner:
                          RESERVOIR_RETENTION_DATABASE_URL)
-              all        all of them, in this order
+              all        all of them, in this order; alerts only where a way to tell is set, and
+                         not with --as-of: alerts are about the present
 
             EXIT STATUS
-              0 done · 64 usage · 70 bug · 75 something outside is unavailable · 78 configuration
+              0 done · 64 usage · 70 bug · 75 something outside is unavailable, or nobody could be
+              told of an alert: the next run tells it · 78 configuration
             """
     )
 
-    @Argument(help: "leases, unknown, abandoned, refunds, retention, or all.")
+    @Argument(help: "leases, unknown, abandoned, refunds, alerts, retention, or all.")
     var tasks: [String]
 
     @Flag(help: "The summary as one JSON object a task.")
@@ -39,14 +44,20 @@ struct SweepCommand: ProgramCommand {
     @OptionGroup var asOf: AsOfOptions
     @OptionGroup var log: LogOptions
 
-    func validate() throws { _ = try SweepTask.parse(tasks) }
+    func validate() throws {
+        _ = try SweepTask.parse(tasks)
+        guard asOf.instant == nil || !tasks.contains(SweepTask.alerts.rawValue) else {
+            throw ValidationError("alerts are about the present: --as-of is for the other tasks")
+        }
+    }
 
     mutating func perform() async throws {
-        let tasks = try SweepTask.parse(tasks)
+        let reader = settings.reader()
+        let tasks = try tasksToDo(reader)
         let logger = log.start(program: "reservoir-sweep")
         let sweep = try Sweep(
             tasks: tasks,
-            reader: settings.reader(),
+            reader: reader,
             database: database,
             asOf: asOf
         )
@@ -56,5 +67,13 @@ struct SweepCommand: ProgramCommand {
         for task in tasks where !stop.isAsked {
             try await sweep.run(task, stop: stop, logger: logger, asJSON: json)
         }
+    }
+
+    /// What was asked for; `all` leaves alerts out where nobody could be told, or not about now.
+    private func tasksToDo(_ reader: SettingsReader) throws -> [SweepTask] {
+        let asked = try SweepTask.parse(tasks)
+        let isNamed = tasks.contains(SweepTask.alerts.rawValue)
+        let leavesOut = !isNamed && (!reader.namesAlertWay || asOf.instant != nil)
+        return asked.filter { $0 != .alerts || !leavesOut }
     }
 }

@@ -6,6 +6,7 @@ enum SweepTask: String, CaseIterable {
     case unknown
     case abandoned
     case refunds
+    case alerts
     case retention
 
     /// Task names, or `all`.

@@ -10,6 +10,13 @@ enum Jobs {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
 
+    /// The texts of all files of a folder.
+    static func texts(in folder: String) throws -> [String] {
+        try FileManager.default
+            .contentsOfDirectory(atPath: root.appendingPathComponent(folder).path).sorted()
+            .map { try text("\(folder)/\($0)") }
+    }
+
     /// The names of the unit files, sorted.
     static func units() throws -> [String] {
         try FileManager.default

@@ -69,11 +69,21 @@ COMMENT ON COLUMN report.deferred_revenue.points_minor IS
 CREATE OR REPLACE VIEW report.refund_due AS
 SELECT f.refund_id, r.member_id, f.cash_minor AS amount_minor, r.currency, f.requested_at,
        f.due_on, f.due_on - (clock.now_at AT TIME ZONE c.time_zone)::date AS days_left,
-       f.status AS state, f.reservation_id, r.country, f.cause, f.generation, f.failure_reason
+       f.status AS state, f.reservation_id, r.country, f.cause, f.generation, f.failure_reason,
+       CASE WHEN f.due_on IS NULL THEN NULL
+            WHEN f.due_on < local.today THEN 'late'
+            WHEN f.due_on = local.today THEN 'today'
+            WHEN EXISTS (SELECT FROM generate_series(1, f.due_on - local.today - 1) AS n
+                         WHERE extract(isodow FROM local.today + n) < 6
+                           AND NOT EXISTS (SELECT FROM preorder.holiday AS h
+                                           WHERE h.country = r.country
+                                             AND h.day = local.today + n))
+            THEN 'later' ELSE 'next_business_day' END AS deadline
 FROM preorder.refund AS f
 JOIN preorder.reservation AS r USING (reservation_id)
 JOIN preorder.country AS c ON c.country = r.country
 CROSS JOIN report.clock
+CROSS JOIN LATERAL (SELECT (clock.now_at AT TIME ZONE c.time_zone)::date AS today) AS local
 WHERE f.status IN ('pending', 'refused');
 COMMENT ON VIEW report.refund_due IS 'Refunds and reversals that members are still waiting for.';
 COMMENT ON COLUMN report.refund_due.refund_id IS 'The refund.';
@@ -90,3 +100,5 @@ COMMENT ON COLUMN report.refund_due.country IS 'ISO 3166 code of the office that
 COMMENT ON COLUMN report.refund_due.cause IS 'Why the money goes back.';
 COMMENT ON COLUMN report.refund_due.generation IS 'How often it was begun anew after a refusal.';
 COMMENT ON COLUMN report.refund_due.failure_reason IS 'Stable code of the last refusal.';
+COMMENT ON COLUMN report.refund_due.deadline IS
+    'late, today, next_business_day or later, by the country''s calendar.';

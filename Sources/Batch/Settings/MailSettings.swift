@@ -89,8 +89,9 @@ extension SettingsReader {
 
     private mutating func mailFrom() -> String {
         let from = required("RESERVOIR_MAIL_FROM", "the sender's address of our mail")
-        let isAddress = from.split(separator: "@").count == 2 && !from.contains(where: \.isNewline)
-        if !from.isEmpty, !isAddress { note("RESERVOIR_MAIL_FROM is not an address: \(from)") }
+        if !from.isEmpty, !Self.isAddress(from) {
+            note("RESERVOIR_MAIL_FROM is not an address: \(from)")
+        }
         return from
     }
 }

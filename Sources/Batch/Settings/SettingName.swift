@@ -1,14 +1,17 @@
 /// The settings that exist, so that a misspelt one is an error and not a silent default.
 enum SettingName {
     private static let plain: Set<String> = [
-        "DATABASE_URL", "RESERVOIR_CALL_TIMEOUT_SECONDS", "RESERVOIR_LEASE_SECONDS",
+        "DATABASE_URL", "RESERVOIR_ALERT_COMMAND", "RESERVOIR_ALERT_TIMEOUT_SECONDS",
+        "RESERVOIR_ALERT_TO", "RESERVOIR_CALL_TIMEOUT_SECONDS", "RESERVOIR_LEASE_SECONDS",
         "RESERVOIR_MAIL_FROM", "RESERVOIR_RETURN_URL", "RESERVOIR_SANDBOX_URL",
         "RESERVOIR_SMTP_HOST",
         "RESERVOIR_SMTP_PORT", "RESERVOIR_SMTP_SECURITY", "RESERVOIR_SMTP_TRUST_ROOTS",
         "RESERVOIR_SMTP_USER", "RESERVOIR_SQL_DIR",
     ]
 
-    private static let secret: Set<String> = ["RESERVOIR_SEAL_KEYS", "RESERVOIR_SMTP_PASSWORD"]
+    private static let secret: Set<String> = [
+        "RESERVOIR_ALERT_WEBHOOK_URL", "RESERVOIR_SEAL_KEYS", "RESERVOIR_SMTP_PASSWORD",
+    ]
 
     /// Where a gateway is, when it is not at its own address.
     static func gatewayURL(_ gateway: String) -> String { "RESERVOIR_\(gateway.uppercased())_URL" }
@@ -20,7 +23,7 @@ enum SettingName {
 
     /// The gateway whose address or secrets a setting of this name holds; nil for every other.
     static func gateway(of name: String) -> String? {
-        guard !plain.contains(name), !name.hasSuffix("_DATABASE_URL"),
+        guard !plain.contains(name), !secret.contains(name), !name.hasSuffix("_DATABASE_URL"),
             name.hasPrefix("RESERVOIR_"),
             let suffix = ["_SECRETS_FILE", "_SECRETS", "_URL"].first(where: name.hasSuffix)
         else { return nil }

@@ -18,15 +18,20 @@ extension SettingsReader {
         purpose: String
     ) -> String {
         guard let text = string(name) ?? standard else { return required(name, purpose) }
-        let parts = URLComponents(string: text)
-        let host = parts?.host ?? ""
-        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
-        guard !host.isEmpty, parts?.scheme == "https" || (parts?.scheme == "http" && isLoopback)
-        else {
+        guard Self.isSafe(url: text) else {
             note("\(name) is \(text): it must be an https address (http only on this machine)")
             return text
         }
         return text
+    }
+
+    /// Whether what goes to an address is protected on its way.
+    static func isSafe(url text: String) -> Bool {
+        let parts = URLComponents(string: text)
+        let host = parts?.host ?? ""
+        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
+        return !host.isEmpty
+            && (parts?.scheme == "https" || (parts?.scheme == "http" && isLoopback))
     }
 
     /// The libpq conninfo or URI for a channel: RESERVOIR_<CHANNEL>_DATABASE_URL, else

@@ -88,7 +88,7 @@ public struct WatchRefunds: Sendable {
         var seen: [UUID] = []
         for (facts, reading) in readings {
             guard case .complete(let entries) = reading,
-                let ours = entries.first(where: { $0.refund == facts.reference })
+                let ours = entries.first(where: facts.isShown(by:))
             else { continue }
             switch ours.status {
             case .failed, .canceled:
@@ -106,6 +106,17 @@ public struct WatchRefunds: Sendable {
             try tx.execute(PlanLooks(refundIDs: good, days: RefundLooks.days))
             return try tx.settleRefunds(late, at: now).count
         }
+    }
+}
+
+extension RefundFacts {
+    /// Whether an entry of the gateway's list is the refund that completed.
+    ///
+    /// Its own id decides: one that a person made by hand does not bear our reference, which an
+    /// earlier refusal may.
+    fileprivate func isShown(by entry: RefundEvidence) -> Bool {
+        guard let known = refund.gatewayRefundID else { return entry.refund == reference }
+        return entry.gatewayRefundID == known
     }
 }
 

@@ -79,7 +79,7 @@ public enum ChannelSetUp {
         }
     }
 
-    private static func smtp(
+    static func smtp(
         _ settings: MailSettings,
         _ callTimeout: Duration,
         _ connectionsMax: Int

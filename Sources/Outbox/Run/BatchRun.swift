@@ -29,16 +29,24 @@ public struct BatchRun: Sendable {
 
     /// Writes that the run has begun and creates missing partitions.
     ///
-    /// They are created days ahead, so one that waits for somebody's lock is left to a later run.
+    /// They are created days ahead, so one that waits for somebody's lock is left to a later run. A
+    /// run that looks for what is wrong does not create them: it must see when they are missing.
     ///
     /// - Throws: `PostgresError`; nothing was done yet.
-    public func begin(on connection: Connection) async throws {
+    public func begin(
+        on connection: Connection,
+        createsPartitions: Bool = true
+    ) async throws {
+        if createsPartitions { try await Self.createPartitions(on: connection) }
+        _ = try await connection.execute(BeginRun(run: self))
+    }
+
+    private static func createPartitions(on connection: Connection) async throws {
         do {
             _ = try await connection.query(CreatePartitions())
         } catch PostgresError.server(let error) where error.sqlState == .lockNotAvailable {
             // Nothing was created.
         }
-        _ = try await connection.execute(BeginRun(run: self))
     }
 
     /// Writes how the run ended: `done`, `stopped`, `unavailable` or `failed`.

@@ -20,4 +20,7 @@ public struct FailureReason: RawRepresentable, Hashable, Sendable {
 
     /// Tried as often as the policy allows.
     public static let outOfTries = FailureReason(rawValue: "out_of_tries")
+
+    /// A person found that it was not charged, after it had been given up.
+    public static let resolvedByPerson = FailureReason(rawValue: "resolved_by_person")
 }

@@ -28,6 +28,9 @@ public struct RefundRow: Sendable {
     /// What goes back in cash.
     public let cash: Money
 
+    /// The gateway's id of it, once it completed.
+    public let gatewayRefundID: String?
+
     /// Whether the generation's key is known to answer with a stored fault for ever.
     public let isKeySpent: Bool
 
@@ -67,7 +70,7 @@ public struct ReadRefunds: Statement {
     /// Without locks: the settlement looks again under the reservation's lock.
     public static let sql = """
         SELECT f.refund_id, f.payment_id, f.generation, f.status, f.cash_minor, p.currency,
-               f.key_spent_at IS NOT NULL, y.refund_settling_minutes, f.refusals,
+               f.gateway_refund_id, f.key_spent_at IS NOT NULL, y.refund_settling_minutes, f.refusals,
                coalesce(t.attempts_max, 1), coalesce(t.base_seconds, 86400),
                coalesce(t.cap_seconds, 86400)
         FROM preorder.refund AS f
@@ -101,6 +104,7 @@ public struct ReadRefunds: Statement {
             generation: generation,
             status: status,
             cash: cash,
+            gatewayRefundID: row.next(),
             isKeySpent: row.next(),
             settling: .seconds(60 * row.next(Int64.self)),
             refusals: row.next(),

@@ -115,6 +115,9 @@ public enum RefundEvent: Hashable, Sendable {
     /// The gateway took a completed refund back.
     case failedLate(FailureReason)
 
+    /// A person says that this generation did not happen, and goes on to decide.
+    case givenUp
+
     /// A person paid it by other means; where the proof is.
     case settledOutside(reference: String)
 
@@ -169,6 +172,7 @@ public enum RefundMachine {
         case (.pending, .refused): refused(refund)
         case (.pending, .neverArrived): moved(refund) { $0.generation += 1 }
         case (.pending, .keySpent): moved(refund) { _ in }
+        case (.pending, .givenUp): givenUp(refund)
         case (.completed, .failedLate): failedLate(refund)
         case (.refused, .takenUp): takenUp(refund)
         case (.refused, .stands) where refund.cause.mayStand && !refund.isLate: stands(refund)
@@ -216,15 +220,22 @@ public enum RefundMachine {
                 return
             }
             step.status = .refused
-            step.paymentStatus = refund.cause == .reversal ? .reversalFailed : .refundFailed
+            step.paymentStatus = refund.failedPaymentStatus
             step.mail = "refund_refused"
+        }
+    }
+
+    private static func givenUp(_ refund: RefundCase) -> RefundStep {
+        moved(refund) { step in
+            step.status = .refused
+            step.paymentStatus = refund.failedPaymentStatus
         }
     }
 
     private static func failedLate(_ refund: RefundCase) -> RefundStep {
         moved(refund) { step in
             step.status = .refused
-            step.paymentStatus = refund.cause == .reversal ? .reversalFailed : .refundFailed
+            step.paymentStatus = refund.failedPaymentStatus
             step.refundedMinor = -refund.cashMinor
             step.refusals = 0
             step.sendsAgain = true
@@ -248,5 +259,12 @@ public enum RefundMachine {
             step.releasesPoints = true
             step.mail = "refund_stands"
         }
+    }
+}
+
+extension RefundCase {
+    /// Where its payment stands while a person must decide.
+    fileprivate var failedPaymentStatus: PaymentStatus {
+        cause == .reversal ? .reversalFailed : .refundFailed
     }
 }

@@ -68,7 +68,7 @@ struct RefundMove: Sendable {
     var reason: String? {
         switch event {
         case .refused(let reason), .failedLate(let reason): reason.rawValue
-        case .applied, .neverArrived, .keySpent, .settledOutside, .stands, .takenUp: nil
+        case .applied, .neverArrived, .keySpent, .givenUp, .settledOutside, .stands, .takenUp: nil
         }
     }
 

@@ -39,7 +39,12 @@ struct ReadMessageEvents: Statement {
             UNION ALL
             SELECT d.resolved_at, m.phase, m.id, 900002, m.name, 'resolved: ' || d.state,
                    concat_ws(', ', 'by ' || d.resolved_by, d.reason, d.evidence)
-            FROM m JOIN outbox.dead_letter AS d ON d.message_id = m.id
+            FROM m JOIN outbox.dead_letter AS d ON d.message_id = m.id AND d.state <> 'replayed'
+            UNION ALL
+            SELECT a.done_at, m.phase, m.id, 900002, m.name, 'replayed',
+                   concat_ws(', ', 'by ' || a.done_by, a.reason)
+            FROM m JOIN preorder.staff_act AS a
+              ON a.subject = 'message ' || m.id AND a.verb = 'dead letter replayed'
             UNION ALL
             SELECT v.voided_at, m.phase, m.id, 900003, m.name, 'voided',
                    concat_ws(', ', v.reason, 'by ' || v.voided_by)

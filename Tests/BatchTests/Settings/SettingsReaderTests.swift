@@ -58,6 +58,61 @@ struct SettingsReaderTests {
         #expect(stripe.accounts.first?.credentials.first?.secret.value == "sk_b")
     }
 
+    @Test("of the ways to tell alerts one is enough; none is an error that names them")
+    func alertWays() throws {
+        var none = SettingsReader(environment: [:])
+        #expect(!none.namesAlertWay)
+        _ = none.alerts()
+        #expect(none.problems.count == 1)
+        for name in ["TO", "COMMAND", "WEBHOOK_URL"] {
+            #expect(none.problems.first?.contains("RESERVOIR_ALERT_\(name)") == true)
+        }
+        var command = SettingsReader(environment: [
+            "RESERVOIR_ALERT_COMMAND": "/usr/bin/env  pager --now",
+            "RESERVOIR_ALERT_TIMEOUT_SECONDS": "5",
+        ])
+        let settings = command.alerts()
+        try command.check()
+        #expect(command.namesAlertWay)
+        #expect(settings.command == ["/usr/bin/env", "pager", "--now"])
+        #expect(settings.addressees == nil && settings.webhookURL == nil)
+        #expect(settings.timeout == .seconds(5))
+        var mail = SettingsReader(environment: [
+            "RESERVOIR_ALERT_TO": "a@x.example, b@x.example", "RESERVOIR_SMTP_HOST": "relay",
+            "RESERVOIR_MAIL_FROM": "shop@x.example",
+        ])
+        #expect(mail.alerts().addressees?.addresses == ["a@x.example", "b@x.example"])
+        try mail.check()
+    }
+
+    @Test("every mistake about alerts is reported, and a webhook's address is kept secret")
+    func alertMistakes() {
+        var reader = SettingsReader(environment: [
+            "RESERVOIR_ALERT_TO": "ops", "RESERVOIR_ALERT_COMMAND": "pager --key hidden",
+            "RESERVOIR_ALERT_WEBHOOK_URL": "http://chat.example/hidden",
+            "RESERVOIR_ALERT_TIMEOUT_SECONDS": "0",
+        ])
+        let settings = reader.alerts()
+        for name in [
+            "RESERVOIR_ALERT_TO", "RESERVOIR_SMTP_HOST", "RESERVOIR_MAIL_FROM",
+            "RESERVOIR_ALERT_COMMAND", "RESERVOIR_ALERT_WEBHOOK_URL",
+            "RESERVOIR_ALERT_TIMEOUT_SECONDS",
+        ] {
+            #expect(reader.problems.contains { $0.contains(name) }, "\(name)")
+        }
+        #expect(!"\(reader.problems) \(settings)".contains("hidden"))
+    }
+
+    @Test("the webhook of alerts is not taken for a gateway's address")
+    func webhookIsNoGateway() {
+        var reader = SettingsReader(environment: [
+            "RESERVOIR_ALERT_WEBHOOK_URL": "https://chat.example/x",
+            "RESERVOIR_TOSS_SECRETS": "t=v1:k",
+        ])
+        _ = reader.gateways(Self.places)
+        #expect(reader.problems == [])
+    }
+
     @Test("secrets of a gateway that does not exist are an error that names those that do")
     func strangeGateway() {
         var reader = SettingsReader(environment: [
