@@ -113,7 +113,7 @@ extension Market {
                         current: try #require(all.first),
                         earlier: Array(all.dropFirst())
                     ),
-                    lookUpTimeout: .seconds(5),
+                    lookUpTimeout: .seconds(20),
                     connectionsMax: 8
                 )
             )
@@ -129,7 +129,7 @@ extension Market {
             gateways: directory,
             vault: try Market.vault(),
             returnURL: "https://store.example/return",
-            callTimeout: .seconds(5)
+            callTimeout: .seconds(20)
         )
         let counts = try await drain("payments") { try await $0.run(handler, on: $1) }
         await directory.close()
@@ -156,7 +156,7 @@ extension Market {
             port: sandbox.smtpPort,
             security: .plain
         )
-        configuration.timeouts.send = .seconds(5)
+        configuration.timeouts.send = .seconds(20)
         let submission = try SMTPSubmission(configuration)
         let handler = MailHandler(
             submission: submission,
@@ -164,7 +164,7 @@ extension Market {
             from: try MailAddress("orders@store.example"),
             domain: "store.example",
             vault: try Market.vault(),
-            callTimeout: .seconds(5)
+            callTimeout: .seconds(20)
         )
         let counts = try await drain("mail") { try await $0.run(handler, on: $1) }
         await submission.close()
@@ -177,7 +177,8 @@ extension Market {
     ) async throws -> RunCounts {
         let role = try await connect(as: channel)
         var options = DrainOptions(channel: channel, runID: UUID())
-        options.lease = .seconds(20)
+        // No drain dies here, and a busy machine must not make one lose its lanes.
+        options.lease = .seconds(120)
         options.jitter = .none
         let counts = try await run(Drain(options), role)
         await role.close()
