@@ -12,7 +12,7 @@ struct ReservoirAdmin: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
             AccountCommand.self, MethodCommand.self, MemberCommand.self, RunCommand.self,
-            RefundCommand.self, ReportCommand.self, ExplainCommand.self,
+            PointsCommand.self, RefundCommand.self, ReportCommand.self, ExplainCommand.self,
         ]
     )
 }

@@ -18,6 +18,8 @@ struct SweepCommand: ProgramCommand {
               leases     free the lanes of drains that died; what they had in hand becomes due
               unknown    ask the gateways about charges without a verdict
               abandoned  withdraw payments that were never submitted
+              points     expire points that have lapsed, tell members of those that will
+                         (database: RESERVOIR_SWEEP_POINTS_DATABASE_URL)
               refunds    look again at refunds that a gateway may have taken back
               retention  wipe sealed requests, drop days of history (needs the tables' owner:
                          RESERVOIR_RETENTION_DATABASE_URL)
@@ -28,7 +30,7 @@ struct SweepCommand: ProgramCommand {
             """
     )
 
-    @Argument(help: "leases, unknown, abandoned, refunds, retention, or all.")
+    @Argument(help: "leases, unknown, abandoned, points, refunds, retention, or all.")
     var tasks: [String]
 
     @Flag(help: "The summary as one JSON object a task.")
