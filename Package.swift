@@ -232,7 +232,7 @@ let package = Package(
             name: "CatalogTests",
             dependencies: [
                 "Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-admin",
+                "reservoir-admin", "reservoir-sweep",
             ],
             swiftSettings: settings
         ),

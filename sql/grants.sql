@@ -6,7 +6,7 @@
 -- reservoir_engine   every drain: queue, lanes, attempts, runs (sealed requests: see below)
 -- reservoir_payments gateway calls and their verdicts; no names, addresses or points
 -- reservoir_points   the point ledger; no gateway data
--- reservoir_mail     names and addresses; no tokens, no gateway ids, no ledger
+-- reservoir_mail     names and addresses, lots of points; no tokens, no gateway ids, no ledger
 -- reservoir_reports  reads the domain, writes the report schema
 -- reservoir_webhooks what endpoints are told
 -- reservoir_sweep    time-driven changes of the domain
@@ -92,6 +92,8 @@ BEGIN
             -- Mail: who is written to, about what
             ('reservoir_mail', 'SELECT', 'TABLE', 'preorder.member preorder.gift'),
             ('reservoir_mail', 'SELECT', 'TABLE', 'preorder.reservation preorder.refund'),
+            ('reservoir_mail', 'SELECT (lot_id, member_id, remaining, expires_at)', 'TABLE',
+                'preorder.point_lot'),
             ('reservoir_mail', 'SELECT (payment_id, reservation_id, country, method, account, '
                 'order_id, currency, amount_minor, refunded_minor, status, created_at, '
                 'authenticate_by, deadline_at, completed_at, withdrawn_at, failure_reason)',

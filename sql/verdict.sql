@@ -172,9 +172,10 @@ SELECT 16, 'points earned are floor(rate × cash), once, and go back with the ca
             SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'earn'), 0) AS earned,
                    coalesce(sum(e.amount) FILTER (
                        WHERE e.kind IN ('claw_back', 'deduct', 'write_off')), 0) AS taken_back,
-                   coalesce((SELECT sum(l.expired) FROM preorder.point_lot AS l
-                             WHERE l.reservation_id = r.reservation_id
-                               AND l.source = 'earn'), 0) AS expired
+                   coalesce((SELECT sum(l.expired + CASE WHEN l.expires_at <= outbox.now()
+                                                         THEN l.remaining ELSE 0 END)
+                             FROM preorder.point_lot AS l
+                             WHERE l.earned_by = r.reservation_id), 0) AS expired
             FROM preorder.point_entry AS e WHERE e.reservation_id = r.reservation_id
         ) AS posted
         CROSS JOIN LATERAL (
@@ -192,17 +193,19 @@ SELECT 17, 'what a refund gives back in points is posted once',
         FROM preorder.refund AS f
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'restore'), 0) AS restored,
-                   coalesce(sum(e.amount) FILTER (WHERE e.kind = 'claw_back'), 0) AS clawed_back
+                   coalesce(sum(e.amount) FILTER (WHERE e.kind = 'claw_back'), 0) AS clawed_back,
+                   coalesce(sum(e.amount) FILTER (WHERE e.kind = 'deduct'), 0) AS deducted,
+                   coalesce(sum(e.amount) FILTER (WHERE e.kind = 'write_off'), 0) AS written_off
             FROM preorder.point_entry AS e WHERE e.refund_id = f.refund_id
         ) AS posted
+        CROSS JOIN LATERAL (
+            SELECT (f.status IN ('completed', 'settled_outside')
+                    OR f.failed_late_at IS NOT NULL)::int AS is_posted
+        ) AS due
         WHERE f.cause <> 'reversal'
-          AND (posted.restored, posted.clawed_back) <>
-              (CASE WHEN f.status IN ('completed', 'settled_outside')
-                      OR f.failed_late_at IS NOT NULL
-                    THEN f.points_restored ELSE 0 END,
-               CASE WHEN f.status IN ('completed', 'settled_outside')
-                      OR f.failed_late_at IS NOT NULL
-                    THEN f.points_clawed_back ELSE 0 END))
+          AND (posted.restored, posted.clawed_back, posted.deducted, posted.written_off) <>
+              (is_posted * f.points_restored, is_posted * f.points_clawed_back,
+               is_posted * f.points_deducted, is_posted * f.points_written_off))
 UNION ALL
 SELECT 18, 'nothing is stuck: no message waits and none is unknown',
        (SELECT count(*) FROM outbox.queue WHERE state <> 'dead')

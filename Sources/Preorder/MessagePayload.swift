@@ -21,6 +21,9 @@ public struct MessagePayload: Codable, Sendable, Equatable {
     /// Points, for the point ledger.
     public var points: Int64?
 
+    /// Lots of points that a mail tells of.
+    public var lotIDs: [Int64]?
+
     /// A stable code of why.
     public var reason: String?
 
@@ -34,6 +37,7 @@ public struct MessagePayload: Codable, Sendable, Equatable {
         case memberID = "member_id"
         case memberIDs = "member_ids"
         case points
+        case lotIDs = "lot_ids"
         case reason
     }
 

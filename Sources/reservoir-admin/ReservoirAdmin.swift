@@ -12,9 +12,9 @@ struct ReservoirAdmin: AsyncParsableCommand {
         subcommands: [
             MigrateCommand.self, DiscountCommand.self, GameCommand.self, CountryCommand.self,
             AccountCommand.self, MethodCommand.self, ManagerCommand.self, MemberCommand.self,
-            RunCommand.self, RefundCommand.self, DeadLetterCommand.self, PauseCommand.self,
-            ResumeCommand.self, BreakerCommand.self, ReportCommand.self, ExplainCommand.self,
-            CheckCommand.self,
+            PointsCommand.self, RunCommand.self, RefundCommand.self, DeadLetterCommand.self,
+            PauseCommand.self, ResumeCommand.self, BreakerCommand.self, ReportCommand.self,
+            ExplainCommand.self, CheckCommand.self,
         ]
     )
 }

@@ -50,7 +50,7 @@ struct Sweep {
         let connection = try await database.connect(
             reader,
             application: "reservoir-sweep \(task.rawValue)",
-            channel: task.rawValue
+            channel: task.settingName
         )
         let runID = UUID()
         let run = BatchRun(
@@ -121,6 +121,7 @@ struct Sweep {
             var counts = RunCounts()
             counts.rejected = try await abandon(instant, stop, connection)
             return (counts, [("withdrawn", counts.rejected)])
+        case .points: return try await sweepPoints(instant, stop, connection)
         case .refunds:
             let (looked, takenBack) = try await watchRefunds(instant, stop, connection)
             return (RunCounts(), [("looked_at", looked), ("taken_back", takenBack)])

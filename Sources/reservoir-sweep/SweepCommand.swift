@@ -18,6 +18,8 @@ struct SweepCommand: ProgramCommand {
               leases     free the lanes of drains that died; what they had in hand becomes due
               unknown    ask the gateways about charges without a verdict
               abandoned  withdraw payments that were never submitted
+              points     expire points that have lapsed, tell members of those that will
+                         (database: RESERVOIR_SWEEP_POINTS_DATABASE_URL)
               refunds    look again at refunds that a gateway may have taken back
               alerts     find what somebody must know, and tell each of it once: by mail
                          (RESERVOIR_ALERT_TO), a command (RESERVOIR_ALERT_COMMAND) or a webhook
@@ -33,7 +35,7 @@ struct SweepCommand: ProgramCommand {
             """
     )
 
-    @Argument(help: "leases, unknown, abandoned, refunds, alerts, retention, or all.")
+    @Argument(help: "leases, unknown, abandoned, points, refunds, alerts, retention, or all.")
     var tasks: [String]
 
     @Flag(help: "The summary as one JSON object a task.")

@@ -5,9 +5,13 @@ enum SweepTask: String, CaseIterable {
     case leases
     case unknown
     case abandoned
+    case points
     case refunds
     case alerts
     case retention
+
+    /// What the setting of its database is called after: `points` alone is the channel.
+    var settingName: String { self == .points ? "sweep_points" : rawValue }
 
     /// Task names, or `all`.
     static func parse(_ names: [String]) throws -> [SweepTask] {

@@ -22,7 +22,11 @@ enum SampleMail {
             reasonCode: "insufficient_funds",
             reservationID: "R-1001",
             orderID: "O-2002",
-            releaseAt: "2027년 1월 15일"
+            releaseAt: "2027년 1월 15일",
+            expiring: [
+                MailFacts.Expiring(points: 1_200, until: "2027-01-15 21:00"),
+                MailFacts.Expiring(points: 34, until: "2027-01-20 09:30"),
+            ]
         )
     }
 

@@ -42,9 +42,11 @@ COMMENT ON VIEW report.point_liability IS
     'Points owed to members at the end of each day that moved any, read from the ledger.';
 COMMENT ON COLUMN report.point_liability.day IS 'Day in the zone of the member''s country.';
 COMMENT ON COLUMN report.point_liability.currency IS 'ISO 4217 code of the member''s country.';
-COMMENT ON COLUMN report.point_liability.points_entered IS 'Points granted, earned or restored.';
+COMMENT ON COLUMN report.point_liability.points_entered IS
+    'Points granted, earned, restored after they were spent, or given by a correction.';
 COMMENT ON COLUMN report.point_liability.points_ended IS
-    'Points spent, expired, clawed back or written off.';
+    'Points spent, expired, clawed back, or taken by a correction. What is held, and what comes '
+    'back from being held, neither enters nor ends.';
 COMMENT ON COLUMN report.point_liability.points_owed IS
     'Points that members have at the end of the day, held ones included.';
 COMMENT ON COLUMN report.point_liability.owed_minor IS

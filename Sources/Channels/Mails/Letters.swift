@@ -9,35 +9,73 @@ struct Letter: Sendable {
     let address: String?
     let language: String
     let facts: MailFacts
+
+    /// Why it need not be written any more; nil when it is to be written.
+    var voidReason: String?
 }
 
 /// The letters of a set of messages, read in one statement a subject.
 struct Letters: Sendable {
     private var payments: [UUID: PaymentLetter] = [:]
     private var refunds: [UUID: RefundLetter] = [:]
+    private var lots: [Int64: PointsLetter] = [:]
 
-    init(_ payloads: [MessagePayload], in tx: borrowing Transaction) throws {
+    init(_ payloads: [MessagePayload], at now: Timestamp, in tx: borrowing Transaction) throws {
         let paymentIDs = payloads.compactMap(\.paymentID)
-        for letter in try tx.query(ReadPaymentLetters(paymentIDs: paymentIDs)) {
-            payments[letter.paymentID] = letter
+        if !paymentIDs.isEmpty {
+            for letter in try tx.query(ReadPaymentLetters(paymentIDs: paymentIDs)) {
+                payments[letter.paymentID] = letter
+            }
         }
         let refundIDs = payloads.compactMap(\.refundID)
-        guard !refundIDs.isEmpty else { return }
-        for letter in try tx.query(ReadRefundLetters(refundIDs: refundIDs)) {
-            refunds[letter.refundID] = letter
+        if !refundIDs.isEmpty {
+            for letter in try tx.query(ReadRefundLetters(refundIDs: refundIDs)) {
+                refunds[letter.refundID] = letter
+            }
+        }
+        let lotIDs = payloads.flatMap { $0.lotIDs ?? [] }
+        if !lotIDs.isEmpty {
+            for letter in try tx.query(ReadPointsLetters(lotIDs: lotIDs, now: now)) {
+                lots[letter.lotID] = letter
+            }
         }
     }
 
     /// The letter that a message asks for; nil when it names nothing that exists.
     func letter(_ payload: MessagePayload) -> Letter? {
+        if let lotIDs = payload.lotIDs { return points(lotIDs) }
         guard let payment = payload.paymentID.flatMap({ payments[$0] }) else { return nil }
         let refund = payload.refundID.flatMap { refunds[$0] }
         return Letter(
             address: payment.address,
             language: payment.language,
-            facts: payment.facts(reason: payload.reason, refund: refund)
+            facts: payment.facts(reason: payload.reason, refund: refund),
+            voidReason: payment.address == nil ? Self.erased : nil
         )
     }
+
+    /// What is left in lots that are about to expire; nothing need be said when nothing is left.
+    private func points(_ lotIDs: [Int64]) -> Letter? {
+        let found = lotIDs.compactMap { lots[$0] }
+        guard let first = found.first else { return nil }
+        var expiring: [MailFacts.Expiring] = []
+        for lot in found where lot.points > 0 {
+            if expiring.last?.until == lot.until {
+                expiring[expiring.count - 1].points += lot.points
+            } else {
+                expiring.append(MailFacts.Expiring(points: lot.points, until: lot.until))
+            }
+        }
+        let isMoot = expiring.isEmpty ? "none of these points is left to expire" : nil
+        return Letter(
+            address: first.address,
+            language: first.language,
+            facts: MailFacts(memberName: first.name ?? "", gameTitle: "", expiring: expiring),
+            voidReason: first.address == nil ? Self.erased : isMoot
+        )
+    }
+
+    private static let erased = "the member was erased"
 }
 
 extension PaymentLetter {

@@ -45,7 +45,7 @@ public struct MailHandler: ExternalHandler {
         in tx: borrowing Transaction
     ) throws -> [Decision<MailCall>] {
         let payloads = try claims.map { try MessagePayload($0.payload) }
-        let letters = try Letters(payloads, in: tx)
+        let letters = try Letters(payloads, at: now, in: tx)
         return try zip(claims, payloads).map { claim, payload in
             if let attempt = claim.openAttempt { return try resend(claim, attempt, now) }
             guard let letter = letters.letter(payload) else {
@@ -94,8 +94,8 @@ public struct MailHandler: ExternalHandler {
         _ letter: Letter,
         _ now: Timestamp
     ) throws -> Decision<MailCall> {
-        guard let address = letter.address else {
-            return .settle(.voided(reason: "the member was erased"))
+        guard let address = letter.address, letter.voidReason == nil else {
+            return .settle(.voided(reason: letter.voidReason ?? "there is no address"))
         }
         let content = try catalog.render(
             kind: claim.kind,

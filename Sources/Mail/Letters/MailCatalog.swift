@@ -8,6 +8,7 @@ public struct MailCatalog: Sendable {
         RefundCompletedMail(),
         RefundRefusedMail(),
         RefundStandsMail(),
+        PointsExpiringMail(),
     ])
 
     private var templates: [String: any MailTemplate] = [:]

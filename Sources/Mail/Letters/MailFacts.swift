@@ -1,11 +1,12 @@
 public import Money
 
-/// What a mail may tell about a reservation; a template takes what it needs.
+/// What a mail may tell about a reservation, or about a member's points; a template takes what it
+/// needs.
 public struct MailFacts: Hashable, Sendable {
     /// The recipient's name; empty when the member has none (or was erased).
     public var memberName: String
 
-    /// The game's title in the recipient's language.
+    /// The game's title in the recipient's language; empty when the mail is not about a game.
     public var gameTitle: String
 
     /// The cash part; nil when the mail is not about cash.
@@ -34,6 +35,9 @@ public struct MailFacts: Hashable, Sendable {
 
     /// Days after release during which a refund can be requested (the country's policy).
     public var refundDays: Int
+
+    /// Points that are about to expire, first-to-expire first.
+    public var expiring: [Expiring]
 
     /// Facts of kinds that are not known here.
     public var other: [String: String]
@@ -66,7 +70,22 @@ public struct MailFacts: Hashable, Sendable {
         }
     }
 
-    /// Facts about one reservation.
+    /// Points that expire together.
+    public struct Expiring: Hashable, Sendable {
+        /// How many.
+        public var points: Int64
+
+        /// Until when they can be used, as text in the recipient's zone.
+        public var until: String
+
+        /// Points that can be used until then.
+        public init(points: Int64, until: String) {
+            self.points = points
+            self.until = until
+        }
+    }
+
+    /// Facts about one reservation, or about points.
     public init(
         memberName: String,
         gameTitle: String,
@@ -79,6 +98,7 @@ public struct MailFacts: Hashable, Sendable {
         orderID: String = "",
         releaseAt: String? = nil,
         refundDays: Int = 7,
+        expiring: [Expiring] = [],
         other: [String: String] = [:]
     ) {
         self.memberName = memberName
@@ -92,6 +112,7 @@ public struct MailFacts: Hashable, Sendable {
         self.orderID = orderID
         self.releaseAt = releaseAt
         self.refundDays = refundDays
+        self.expiring = expiring
         self.other = other
     }
 
@@ -103,6 +124,9 @@ public struct MailFacts: Hashable, Sendable {
         facts.reservationID = MailText.singleLine(reservationID)
         facts.orderID = MailText.singleLine(orderID)
         facts.releaseAt = releaseAt.map { MailText.singleLine($0) }
+        facts.expiring = expiring.map {
+            Expiring(points: $0.points, until: MailText.singleLine($0.until))
+        }
         facts.other = other.mapValues { MailText.singleLine($0, limit: 500) }
         return facts
     }

@@ -48,8 +48,7 @@ struct LockBalances: Statement {
 
 /// Credits points, a lot and an entry a grant, under the balances' locks.
 ///
-/// A lot expires after the
-/// validity of the member's country, counted from $3.
+/// A lot expires after the validity of the member's country, counted from $3.
 struct PostGrants: Statement {
     static let sql = """
         WITH granted AS (
@@ -67,11 +66,12 @@ struct PostGrants: Statement {
             JOIN preorder.policy AS y ON y.country = m.country
         )
         INSERT INTO preorder.point_entry (kind, debit, credit, member_id, amount, posted_at)
-        SELECT 'grant', 'issued', 'available', member_id, points, $3 FROM granted
+        SELECT $4, 'issued', 'available', member_id, points, $3 FROM granted
         """
 
     let grants: [PointGrant]
+    let kind: String
     let now: Timestamp
 
-    var bindings: [any Bindable] { [grants.map(\.memberID), grants.map(\.points), now] }
+    var bindings: [any Bindable] { [grants.map(\.memberID), grants.map(\.points), now, kind] }
 }

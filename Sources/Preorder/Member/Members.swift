@@ -4,6 +4,9 @@ public import Postgres
 
 /// Points given to a member without a purchase.
 public struct PointGrant: Sendable {
+    /// How many may be given or taken at once.
+    static let points: ClosedRange<Int64> = 1...1_000_000_000_000
+
     /// Who gets them.
     public var memberID: UUID
 
@@ -19,9 +22,6 @@ public struct PointGrant: Sendable {
 
 /// What concerns members apart from their reservations.
 public struct Members: Sendable {
-    /// Members named in one message to the reports: about 40 kB of ids.
-    private static let reportedMax = 1_000
-
     /// The verbs.
     public init() {}
 
@@ -42,7 +42,7 @@ public struct Members: Sendable {
             let now = try tx.only(ReadDomainTime())
             let ids = members.map { _ in UUID.ordered(at: now) }
             try tx.execute(InsertMembers(ids: ids, members: members, now: now))
-            try Self.report(ids, at: now, in: tx)
+            try tx.reportBalances(of: ids, at: now)
             return ids
         }
     }
@@ -58,7 +58,7 @@ public struct Members: Sendable {
         on connection: Connection
     ) async throws -> Result<Void, MemberRefusal> {
         try await connection.refusable { tx in
-            guard grants.allSatisfy({ (1...1_000_000_000_000).contains($0.points) }) else {
+            guard grants.allSatisfy({ PointGrant.points.contains($0.points) }) else {
                 throw MemberRefusal.points
             }
             let now = try tx.only(ReadDomainTime())
@@ -75,30 +75,8 @@ public struct Members: Sendable {
                 in: countries.count == 1 ? countries.first : nil,
                 refusing: MemberRefusal.self
             )
-            try tx.execute(PostGrants(grants: grants, now: now))
-            try Self.report(found.map(\.memberID), at: now, in: tx)
+            try tx.execute(PostGrants(grants: grants, kind: "grant", now: now))
+            try tx.reportBalances(of: found.map(\.memberID), at: now)
         }
-    }
-
-    /// Asks the reports to take over the members' balances.
-    private static func report(
-        _ members: [UUID],
-        at now: Timestamp,
-        in tx: borrowing Transaction
-    ) throws {
-        var drafts: [MessageDraft] = []
-        for start in stride(from: 0, to: members.count, by: reportedMax) {
-            var payload = MessagePayload()
-            payload.memberIDs = Array(members[start..<min(start + reportedMax, members.count)])
-            drafts.append(
-                MessageDraft(
-                    channel: "reports",
-                    kind: "point_balance",
-                    key: .ordered(at: now),
-                    payload: try payload.json()
-                )
-            )
-        }
-        try tx.write(drafts, at: now)
     }
 }

@@ -18,7 +18,7 @@ public struct CountryOffices: Sendable {
             "country_pk": .countryExists(country.country),
             "country_code": .malformed("the country must be two capital letters"),
             "country_language": .malformed("the language must be two lower-case letters"),
-            "policy_ranges": .policy,
+            "policy_ranges": .policy, "policy_points_notice": .policy,
         ]
         let act = act
         return try await connection.refusable(constraints: constraints) { tx in

@@ -53,6 +53,9 @@ public struct CountryPolicy: Sendable, Hashable {
     /// How long points live that come back after their lot lapsed.
     public var graceLotDays = 30
 
+    /// How long before their expiry a member is told of points that expire.
+    public var pointsNoticeDays = 30
+
     /// How long a gift waits to be accepted.
     public var giftDays = 30
 

@@ -18,18 +18,7 @@ struct LockBalance: Statement {
 /// many were held, fewer than asked for when lots have lapsed.
 struct HoldPoints: Statement {
     static let sql = """
-        WITH lot AS (
-            SELECT lot_id, remaining,
-                   sum(remaining) OVER (ORDER BY expires_at, lot_id) - remaining AS before
-            FROM preorder.point_lot
-            WHERE member_id = $1 AND remaining > 0 AND expires_at > $4
-        ), taken AS (
-            SELECT lot_id, least(remaining, $3 - before)::bigint AS amount
-            FROM lot WHERE before < $3
-        ), lowered AS (
-            UPDATE preorder.point_lot AS l SET remaining = l.remaining - taken.amount
-            FROM taken WHERE l.lot_id = taken.lot_id
-        ), held AS (
+        WITH \(TakenLots.sql(member: "$1", points: "$3", now: "$4")), held AS (
             INSERT INTO preorder.point_hold (holder_id, lot_id, amount)
             SELECT $2, lot_id, amount FROM taken
         ), moved AS (

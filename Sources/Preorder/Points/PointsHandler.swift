@@ -26,15 +26,7 @@ public struct PointsHandler: InternalHandler {
                 try post(kind, set, now, tx)
             }
         }
-        var payload = MessagePayload()
-        payload.memberIDs = members
-        let report = MessageDraft(
-            channel: "reports",
-            kind: "point_balance",
-            key: .ordered(at: now),
-            payload: try payload.json()
-        )
-        try tx.write([report], at: now)
+        try tx.reportBalances(of: members, at: now)
     }
 
     private func post(
@@ -48,11 +40,12 @@ public struct PointsHandler: InternalHandler {
         case "spend": posted = try tx.only(SpendPoints(messages: messages, now: now))
         case "earn": posted = try tx.only(EarnPoints(messages: messages, now: now))
         case "restore":
-            posted = try tx.only(RestorePoints(messages: messages, from: .held, now: now))
+            posted = try tx.only(ReturnPoints(messages: messages, way: .restored, now: now))
         case "restore_spent":
-            posted = try tx.only(RestorePoints(messages: messages, from: .redeemed, now: now))
+            posted = try tx.only(ReturnPoints(messages: messages, way: .refunded, now: now))
+        case "release":
+            posted = try tx.only(ReturnPoints(messages: messages, way: .released, now: now))
         case "claw_back": posted = try tx.only(ClawBackPoints(messages: messages, now: now))
-        case "release": posted = try tx.only(ReleasePoints(messages: messages, now: now))
         default: throw PointsError.unknownKind(kind)
         }
         guard posted == messages.count else {

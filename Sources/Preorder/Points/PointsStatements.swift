@@ -68,10 +68,10 @@ struct EarnPoints: Statement {
             RETURNING b.member_id
         ), granted AS (
             INSERT INTO preorder.point_lot
-                (member_id, granted, remaining, expires_at, reservation_id, source)
+                (member_id, granted, remaining, expires_at, reservation_id, source, earned_by)
             SELECT todo.member_id, todo.points, todo.points,
                    $3::timestamptz + policy.point_validity_days * interval '1 day',
-                   todo.reservation_id, 'earn'
+                   todo.reservation_id, 'earn', todo.reservation_id
             FROM todo
             JOIN preorder.member USING (member_id)
             JOIN preorder.policy USING (country)

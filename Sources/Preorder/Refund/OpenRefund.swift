@@ -74,18 +74,6 @@ extension Transaction {
         )
         var drafts: [MessageDraft] = []
         if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
-        if holds {
-            var payload = MessagePayload()
-            payload.memberIDs = [found.memberID]
-            drafts.append(
-                MessageDraft(
-                    channel: "reports",
-                    kind: "point_balance",
-                    key: .ordered(at: found.now),
-                    payload: try payload.json()
-                )
-            )
-        }
         var payload = MessagePayload()
         payload.reservationID = found.reservationID
         drafts.append(
@@ -97,16 +85,19 @@ extension Transaction {
             )
         )
         try write(drafts, at: found.now)
+        if holds { try reportBalances(of: [found.memberID], at: found.now) }
     }
 }
 
 /// Points that a reservation earned and that did not expire unused; one row.
+///
+/// What lapsed counts as expired, whether the sweep was there or not.
 struct ReadEarned: Statement {
     static let sql = """
         SELECT coalesce(sum(e.amount), 0)::bigint
-               - coalesce((SELECT l.expired + CASE WHEN l.expires_at <= $2 THEN l.remaining ELSE 0 END
-                           FROM preorder.point_lot AS l
-                           WHERE l.reservation_id = $1 AND l.source = 'earn'), 0)
+               - (SELECT coalesce(sum(l.expired + CASE WHEN l.expires_at <= $2 THEN l.remaining
+                                                       ELSE 0 END), 0)::bigint
+                  FROM preorder.point_lot AS l WHERE l.earned_by = $1)
         FROM preorder.point_entry AS e
         WHERE e.reservation_id = $1 AND e.kind = 'earn'
         """
@@ -119,25 +110,13 @@ struct ReadEarned: Statement {
     func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
-/// Holds up to a number of a member's points for a refund, under the balance's lock: those of the
-/// reservation's own lot first, then first-to-expire; returns how many.
+/// Holds up to a number of a member's points for a refund, under the balance's lock: those that the
+/// reservation earned first, then first-to-expire; returns how many.
 struct HoldClawBack: Statement {
     static let sql = """
-        WITH lot AS (
-            SELECT lot_id, remaining,
-                   sum(remaining) OVER (
-                       ORDER BY (reservation_id = $2 AND source = 'earn') IS TRUE DESC,
-                                expires_at, lot_id) - remaining AS before
-            FROM preorder.point_lot
-            WHERE member_id = $3 AND remaining > 0 AND expires_at > $5
-        ), taken AS (
-            SELECT lot_id, least(remaining, $4 - before)::bigint AS amount
-            FROM lot WHERE before < $4
-        ), total AS (
+        WITH \(TakenLots.sql(member: "$3", points: "$4", now: "$5",
+                              first: "(earned_by = $2) IS TRUE DESC,")), total AS (
             SELECT coalesce(sum(amount), 0)::bigint AS points FROM taken
-        ), lowered AS (
-            UPDATE preorder.point_lot AS l SET remaining = l.remaining - taken.amount
-            FROM taken WHERE l.lot_id = taken.lot_id
         ), held AS (
             INSERT INTO preorder.point_hold (holder_id, lot_id, amount)
             SELECT $1, lot_id, amount FROM taken

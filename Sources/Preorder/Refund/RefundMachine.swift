@@ -151,7 +151,8 @@ public struct RefundStep: Hashable, Sendable {
     /// Whether points are restored and clawed back now.
     public var postsPoints = false
 
-    /// Whether the points held to be clawed back return to the member.
+    /// Whether the points held to be clawed back return to the member, and those that were not
+    /// credited because of the refund are credited after all.
     public var releasesPoints = false
 
     /// Whether a message is written that sends the cash again.

@@ -2,7 +2,7 @@
 ///
 /// Points earned are taken back as far as they are there. Those already spent are made up for in
 /// cash, then in points not restored; what neither covers is written off. Cash is rounded up to
-/// the gateway's increment.
+/// the gateway's increment, and what is less than a point is never asked for.
 public struct RefundQuote: Hashable, Sendable {
     /// Cash, minor units; never more than was charged.
     public let cashMinor: Int64
@@ -38,11 +38,14 @@ public struct RefundQuote: Hashable, Sendable {
     ) {
         pointsClawedBack = min(pointsEarned, pointsAtHand)
         let shortfall = pointsEarned - pointsClawedBack
-        let exact = max(0, chargedMinor - shortfall * pointMinor)
+        let shortfallMinor = shortfall * pointMinor
+        let exact = max(0, chargedMinor - shortfallMinor)
         let steps = (exact + incrementMinor - 1) / incrementMinor
         cashMinor = min(chargedMinor, steps * incrementMinor)
-        let inCash = (chargedMinor - cashMinor) / pointMinor
-        let inPoints = cashMinor == 0 ? min(pointsUsed, shortfall - inCash) : 0
+        let withheldMinor = chargedMinor - cashMinor
+        let inCash = withheldMinor / pointMinor
+        let uncovered = (shortfallMinor - withheldMinor) / pointMinor
+        let inPoints = cashMinor == 0 ? min(pointsUsed, uncovered) : 0
         pointsRestored = pointsUsed - inPoints
         pointsDeducted = inCash + inPoints
         pointsWrittenOff = shortfall - pointsDeducted

@@ -46,7 +46,10 @@ public struct RequestRefund: Sendable {
                 LockRefundable(reservationID: reservationID, memberID: requester.memberID)
             )
         else { throw RefundRefusal.unknownReservation }
-        if let refundID = found.refundID { return .accepted(refundID) }
+        // A statement of its own: what the lock was waited for is visible only to it.
+        if let refundID = try tx.first(FindRefund(reservationID: reservationID)) {
+            return .accepted(refundID)
+        }
         try found.check(isMember: requester.memberID != nil)
         if case .staff(let act) = requester {
             try tx.keep(
@@ -145,7 +148,6 @@ struct Refundable: Sendable {
     let isKnownAtGateway: Bool
     let chargeMessageID: Int64?
     let earnMessageID: Int64?
-    let refundID: UUID?
     let now: Timestamp
 
     /// - Throws: the first refusal that applies.
@@ -162,16 +164,27 @@ struct Refundable: Sendable {
     }
 }
 
-/// A reservation with its payment, both locked, and its refund; no row when it is not theirs.
+/// The refund that there is of a locked reservation; no row for none, or one whose refusal stands.
+struct FindRefund: Statement {
+    static let sql = """
+        SELECT refund_id FROM preorder.refund
+        WHERE reservation_id = $1 AND status <> 'withdrawn' AND cause <> 'reversal'
+        """
+
+    let reservationID: UUID
+
+    var bindings: [any Bindable] { [reservationID] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> UUID { try row.next() }
+}
+
+/// A reservation with its payment, both locked; no row when it is not theirs.
 struct LockRefundable: Statement {
     static let sql = """
         SELECT r.reservation_id, p.payment_id, r.member_id, r.country, r.is_gift, r.status,
                p.status, p.amount_minor, coalesce(u.increment_minor, 1), y.point_minor,
                r.points_used, g.release_at + y.refund_window_days * interval '1 day',
                p.gateway_payment_id IS NOT NULL, p.charge_message_id, p.earn_message_id,
-               (SELECT f.refund_id FROM preorder.refund AS f
-                WHERE f.reservation_id = r.reservation_id AND f.status <> 'withdrawn'
-                  AND f.cause <> 'reversal'),
                outbox.now()
         FROM preorder.reservation AS r
         JOIN preorder.payment AS p ON p.reservation_id = r.reservation_id
@@ -206,7 +219,6 @@ struct LockRefundable: Statement {
             isKnownAtGateway: row.next(),
             chargeMessageID: row.next(),
             earnMessageID: row.next(),
-            refundID: row.next(),
             now: row.next()
         )
     }

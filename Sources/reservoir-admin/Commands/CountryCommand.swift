@@ -114,7 +114,8 @@ struct PolicySetting: Sendable {
     private static let paths: [String: any WritableKeyPath<CountryPolicy, Int> & Sendable] = [
         "earn_rate_basis_points": \.earnRateBasisPoints, "point_minor": \.pointMinor,
         "point_validity_days": \.pointValidityDays, "grace_lot_days": \.graceLotDays,
-        "gift_days": \.giftDays, "refund_window_days": \.refundWindowDays,
+        "points_notice_days": \.pointsNoticeDays, "gift_days": \.giftDays,
+        "refund_window_days": \.refundWindowDays,
         "refund_business_days": \.refundBusinessDays,
         "refund_settling_minutes": \.refundSettlingMinutes,
         "authenticate_minutes": \.authenticateMinutes,

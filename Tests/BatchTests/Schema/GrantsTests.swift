@@ -36,6 +36,7 @@ struct GrantsTests {
             ("mail", "SELECT count(*) FROM preorder.payment_credential"),
             ("mail", "SELECT gateway_payment_id FROM preorder.payment"),
             ("mail", "SELECT count(*) FROM preorder.point_entry"),
+            ("mail", "SELECT granted FROM preorder.point_lot"),
             ("payments", "SELECT email FROM preorder.member"),
             ("points", "SELECT count(*) FROM preorder.payment"),
             ("reports", "SELECT name FROM preorder.member"),

@@ -124,4 +124,33 @@ struct RoleTests {
         await sweep.close()
         await shop.close()
     }
+
+    @Test("points expire, and are told of, by the sweep's role; the mail's role reads what is left")
+    func points() async throws {
+        let shop = try await Shop.open()
+        let members = try await Members().add(
+            [NewMember(country: "KR", language: "ko", name: "Kim", email: "kim@x.example")],
+            on: shop.connection
+        ).get()
+        let member = try #require(members.first)
+        let admin = try await connect(shop, "admin")
+        try await Members().grant(
+            [PointGrant(memberID: member, points: 40)],
+            by: .setUp,
+            on: admin
+        ).get()
+        try await AdjustPoints(by: .setUp)(-15, of: member, on: admin).get()
+        await admin.close()
+        let sweep = try await connect(shop, "sweep")
+        let soon = try Shop.instant("2027-11-20T12:00:00Z")
+        #expect(try await ExpiryNotice.run(asOf: soon, limit: 10, on: sweep).members == 1)
+        let mail = try await connect(shop, "mail")
+        let letters = try await mail.query(ReadPointsLetters(lotIDs: [1], now: soon))
+        #expect(letters.map { "\($0.points) \($0.until)" } == ["25 2027-11-23 21:00"])
+        await mail.close()
+        let late = try Shop.instant("2027-11-23T12:00:00Z")
+        #expect(try await ExpirePoints.run(asOf: late, limit: 10, on: sweep).points == 25)
+        await sweep.close()
+        await shop.close()
+    }
 }

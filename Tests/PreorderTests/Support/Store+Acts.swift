@@ -90,4 +90,36 @@ extension Store {
         options.jitter = .none
         return try await Drain(options).run(handler, on: connection)
     }
+
+    /// Drains the reports once.
+    func drainReports() async throws {
+        let options = DrainOptions(channel: "reports", runID: UUID())
+        let counts = try await Drain(options).run(ReportsHandler(), on: connection)
+        #expect(counts.retried == 0 && counts.dead == 0)
+    }
+
+    /// A member asks for a refund; the test ends here when it is refused.
+    func requestRefund(_ reservationID: UUID, by memberID: UUID) async throws -> UUID {
+        let outcome = try await RequestRefund()(
+            reservationID: reservationID,
+            by: .member(memberID),
+            on: connection
+        )
+        switch outcome {
+        case .accepted(let id): return id
+        case .refused(let refusal):
+            Issue.record("refused: \(refusal)")
+            throw refusal
+        }
+    }
+
+    /// What is found out about a refund, as the payments channel or a person writes it.
+    func settleRefund(_ refundID: UUID, _ event: RefundEvent, at now: Timestamp? = nil) async throws
+    {
+        let instant = try now ?? Store.instant("2026-11-23T12:05:00Z")
+        let steps = try await connection.transaction { tx in
+            try tx.settleRefunds([RefundFinding(refundID: refundID, event: event)], at: instant)
+        }
+        #expect(steps.count == 1, "\(event) changed nothing")
+    }
 }
