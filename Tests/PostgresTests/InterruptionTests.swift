@@ -91,7 +91,9 @@ struct InterruptionTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<16 {
                 group.addTask {
-                    try await database.connect().execute(ShareLock())
+                    // However long a busy machine takes to bring sixteen there.
+                    try await database.connect()
+                        .execute(ShareLock(), deadline: .seconds(600))
                 }
             }
             try await holder.untilWaiting(16)

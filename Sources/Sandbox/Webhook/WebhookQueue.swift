@@ -13,7 +13,7 @@ struct WebhookQueue: Sendable {
     }
 
     /// How long a reordered event waits for one that overtakes it.
-    static let holdMax = Duration.seconds(1)
+    static let holdMax = Duration.seconds(5)
 
     /// The wait before attempt 2; each further one is four times as long.
     ///

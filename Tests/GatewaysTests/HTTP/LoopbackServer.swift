@@ -79,14 +79,6 @@ final class LoopbackServer: Sendable {
     static func fixture(_ name: String, status: String = "200 OK") throws -> Step {
         json(try Fixture.data(name), status: status)
     }
-
-    /// A port on which nothing listens: bound once, so it was free, and closed again.
-    static func closedPort() async throws -> Int {
-        let server = try await LoopbackServer([.silence])
-        let port = server.port
-        try await server.stop()
-        return port
-    }
 }
 
 /// Collects one connection's bytes into requests.
