@@ -12,6 +12,10 @@ public struct MailHandler: ExternalHandler {
     /// How long a submission may take.
     public let callTimeout: Duration
 
+    /// How long a mail without an answer is sent again; a mailbox need not know its Message-ID for
+    /// ever, and news that old is none.
+    private static let window: Duration = .seconds(30 * 86_400)
+
     private let submission: SMTPSubmission
     private let catalog: MailCatalog
     private let from: MailAddress
@@ -47,10 +51,10 @@ public struct MailHandler: ExternalHandler {
         let payloads = try claims.map { try MessagePayload($0.payload) }
         let letters = try Letters(payloads, at: now, in: tx)
         return try zip(claims, payloads).map { claim, payload in
-            if let attempt = claim.openAttempt { return try resend(claim, attempt, now) }
             guard let letter = letters.letter(payload) else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
             }
+            if let attempt = claim.openAttempt { return try resend(claim, attempt, letter, now) }
             return try write(claim, letter, now)
         }
     }
@@ -97,6 +101,14 @@ public struct MailHandler: ExternalHandler {
         guard let address = letter.address, letter.voidReason == nil else {
             return .settle(.voided(reason: letter.voidReason ?? "there is no address"))
         }
+        let recipient: MailAddress
+        do throws(MailError) {
+            let name = letter.facts.memberName
+            recipient = try MailAddress(address, name: name.isEmpty ? nil : name)
+        } catch {
+            // No later try will find another address there.
+            return .settle(.dead(detail: "\(error)"))
+        }
         let content = try catalog.render(
             kind: claim.kind,
             facts: letter.facts,
@@ -104,12 +116,7 @@ public struct MailHandler: ExternalHandler {
         )
         let message = MailMessage(
             from: from,
-            to: [
-                try MailAddress(
-                    address,
-                    name: letter.facts.memberName.isEmpty ? nil : letter.facts.memberName
-                )
-            ],
+            to: [recipient],
             date: claim.createdAt.date,
             messageID: try MessageID(unique: "m\(claim.messageID)", domain: domain),
             content: content
@@ -118,7 +125,7 @@ public struct MailHandler: ExternalHandler {
         let sealed = try SealedCall(vault: vault).seal(
             Array(try JSONEncoder().encode(stored)),
             messageID: claim.messageID,
-            windowEndsAt: now + .seconds(30 * 86_400)
+            windowEndsAt: now + Self.window
         )
         return .send(
             Intent(
@@ -136,8 +143,16 @@ public struct MailHandler: ExternalHandler {
     private func resend(
         _ claim: Claim,
         _ attempt: OpenAttempt,
+        _ letter: Letter,
         _ now: Timestamp
     ) throws -> Decision<MailCall> {
+        guard letter.address != nil else {
+            return .settle(.finished(.rejected, detail: "not sent again: the member was erased"))
+        }
+        guard let request = attempt.request, now < request.windowEndsAt else {
+            let detail = "it may have arrived; after 30 days it is not sent again"
+            return .settle(.setAside(detail: detail))
+        }
         let bytes: [UInt8]
         do {
             bytes = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)

@@ -49,6 +49,61 @@ struct MailDrainTests {
         }
     }
 
+    @Test("to an address that no relay takes is a person's at once, without the address")
+    func unusable() async throws {
+        try await Market.open { market in
+            _ = try await market.buy("KR")
+            try await market.drainPayments()
+            try await market.connection.script(
+                "UPDATE preorder.member SET email = 'kim,lee@x.example'"
+            )
+            #expect(try await market.drainMail().dead == 1)
+            let errors = try await market.lines("SELECT last_error FROM outbox.dead_letter")
+            #expect(errors.count == 1)
+            #expect(errors.first?.contains("kim") == false)
+        }
+    }
+
+    @Test("without an answer is sent again for 30 days, as the same mail, and then a person's")
+    func unanswered() async throws {
+        try await Market.open {
+            $0.faults.rates[.mailDropAfter] = 1
+        } _: { market in
+            _ = try await market.buy("KR")
+            try await market.drainPayments()
+            for wait in ["1 day", "31 days", "1 day"] {
+                try await market.drainMail()
+                try await market.wait(wait)
+            }
+            let mails = try await market.truth().mails
+            #expect(Set(mails.map(\.messageId)).count == 1)
+            #expect(try await market.value("SELECT sends FROM outbox.open_attempt") == "2")
+            #expect(try await market.value("SELECT state FROM outbox.dead_letter") == "open")
+        }
+    }
+
+    @Test("without an answer is not sent again to a member who was erased")
+    func erasedMeanwhile() async throws {
+        try await Market.open {
+            $0.faults.rates[.mailDropAfter] = 1
+        } _: { market in
+            _ = try await market.buy("KR")
+            try await market.drainPayments()
+            try await market.drainMail()
+            try await market.connection.script(
+                "UPDATE preorder.member SET erased_at = outbox.now(), name = 'erased', email = ''"
+            )
+            try await market.wait("1 day")
+            #expect(try await market.drainMail().rejected == 1)
+            #expect(try await market.value("SELECT count(*) FROM outbox.open_attempt") == "0")
+            #expect(
+                try await market.value(
+                    "SELECT count(*) FROM outbox.attempt WHERE event = 'resent'"
+                ) == "0"
+            )
+        }
+    }
+
     @Test("that its mailbox refuses for good ends, and changes nothing in the books")
     func refused() async throws {
         try await Market.open {
