@@ -130,7 +130,7 @@ struct Story: Sendable {
             }
             _ = try await programs.must(
                 "reservoir-sweep",
-                quiet + ["leases", "unknown", "abandoned", "refunds"]
+                quiet + ["leases", "unknown", "abandoned", "points", "refunds"]
             )
             let left = try await connection.only(CountOpen())
             progress.say(
@@ -224,8 +224,10 @@ struct MoveClock: Statement {
         dueShare = 0
     }
 
-    /// To the instant at which a share of what waits is due, or a payment must be submitted, or a
-    /// refund is looked at; by a second at least. A share of 0 is whatever is due first.
+    /// To the instant at which something is due; by a second at least.
+    ///
+    /// Due is a share of what waits in the queue (0 is whatever is first), a payment that must be
+    /// submitted, or a refund that is looked at again.
     init(dueShare: Double) {
         seconds = nil
         self.dueShare = dueShare

@@ -8,9 +8,10 @@ struct RefundAnswer: Sendable {
     let claim: Claim
     let facts: RefundFacts
 
-    /// Sends of one generation after which its key is not counted on any more: a gateway that
-    /// stored a fault under it would repeat that for ever, not always marked as a repetition. From
-    /// then on only a complete list can tell.
+    /// Sends of one generation after which its key is not counted on any more.
+    ///
+    /// A gateway that stored a fault under it would repeat that for ever, not always marked as a
+    /// repetition. From then on only a complete list can tell.
     static let sendsMax = 5
 
     func read(_ answer: PaymentAnswer, into books: inout PaymentFindings) -> Verdict {
