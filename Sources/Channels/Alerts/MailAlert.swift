@@ -33,7 +33,9 @@ public struct MailAlert: AlertWay {
     /// An answer that was lost counts as not taken: a digest twice is better than none.
     public func tell(_ digest: AlertDigest, runID: UUID) async -> AlertReceipt {
         do {
-            let mails = try addressees.map { try mail(digest, $0, runID) }
+            let mails = try addressees.enumerated().map { number, addressee in
+                try mail(digest, addressee, id: "alert-\(runID.uuidString.lowercased())-\(number)")
+            }
             let submission = try SMTPSubmission(configuration)
             var reasons: Set<String> = []
             var taken = 0
@@ -52,17 +54,14 @@ public struct MailAlert: AlertWay {
     private func mail(
         _ digest: AlertDigest,
         _ addressee: MailAddress,
-        _ runID: UUID
+        id: String
     ) throws(MailError) -> SubmittedMail {
         try SubmittedMail(
             MailMessage(
                 from: from,
                 to: [addressee],
                 date: Date(),
-                messageID: try MessageID(
-                    unique: "alert-\(runID.uuidString.lowercased())",
-                    domain: domain
-                ),
+                messageID: try MessageID(unique: id, domain: domain),
                 content: MailContent(
                     subject: digest.subject,
                     text: digest.text,
