@@ -15,7 +15,11 @@ struct DemoCommand: ProgramCommand {
             Starts a private PostgreSQL and the sandbox (a payment gateway and a mail server), \
             takes reservations as members of five countries do, runs every batch as a process of \
             its own, and ends with the report tables and a verdict: sql/verdict.sql over what the \
-            gateway and the mailboxes know. Everything is removed at the end.
+            gateway and the mailboxes know. Everything is removed at the end, unless --keep.
+
+            With --chaos the gateway and the mail server refuse, forget to answer, answer
+            late, break down for minutes and take refunds back, and batches are killed in
+            the middle, until everything is quiet.
 
             EXIT STATUS
               0 the books agree · 64 usage · 65 they do not · 70 bug · 75 could not start

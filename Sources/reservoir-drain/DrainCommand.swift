@@ -26,7 +26,8 @@ struct DrainCommand: ProgramCommand {
               64  usage
               70  a bug; the log says where
               75  something outside is unavailable; the next run tries again
-              78  configuration; every error is listed
+              78  configuration: every error is listed, or messages are held back
+                  because this host lacks a credential or a sealing key
 
             ENVIRONMENT
               DATABASE_URL or PG*, RESERVOIR_<CHANNEL>_DATABASE_URL, RESERVOIR_SEAL_KEYS,

@@ -15,23 +15,28 @@ struct SweepCommand: ProgramCommand {
         abstract: "Do what time asks for, and take up what crashes left open.",
         discussion: """
             TASKS
-              leases     free the lanes of drains that died; what they had in hand becomes due
+              leases     free the lanes of drains that died; what they held becomes due
               unknown    ask the gateways about charges without a verdict
               abandoned  withdraw payments that were never submitted
-              points     expire points that have lapsed, tell members of those that will
+              points     expire lapsed points, tell members of those that will
                          (database: RESERVOIR_SWEEP_POINTS_DATABASE_URL)
               refunds    look again at refunds that a gateway may have taken back
-              alerts     find what somebody must know, and tell each of it once: by mail
-                         (RESERVOIR_ALERT_TO), a command (RESERVOIR_ALERT_COMMAND) or a webhook
-                         (RESERVOIR_ALERT_WEBHOOK_URL); one that takes it is enough
-              retention  wipe sealed requests, drop days of history (needs the tables' owner:
-                         RESERVOIR_RETENTION_DATABASE_URL)
-              all        all of them, in this order; alerts only where a way to tell is set, and
-                         not with --as-of: alerts are about the present
+              alerts     find what somebody must know, and tell each of it once:
+                         by mail (RESERVOIR_ALERT_TO), a command
+                         (RESERVOIR_ALERT_COMMAND) or a webhook
+                         (RESERVOIR_ALERT_WEBHOOK_URL); one is enough
+              retention  wipe sealed requests, drop days of history (as the
+                         tables' owner: RESERVOIR_RETENTION_DATABASE_URL)
+              all        all of them, in this order; alerts only where a way to
+                         tell is set, and not with --as-of
 
             EXIT STATUS
-              0 done · 64 usage · 70 bug · 75 something outside is unavailable, or nobody could be
-              told of an alert: the next run tells it · 78 configuration
+              0   done
+              64  usage
+              70  a bug
+              75  something outside is unavailable, or nobody could be told of an
+                  alert; the next run tries again
+              78  configuration
             """
     )
 
