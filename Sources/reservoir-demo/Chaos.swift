@@ -21,17 +21,20 @@ struct Chaos: Sendable {
     private static let killedOneIn = 4
 
     /// Time moves on to when this share of what waits is due.
-    static let dueShare = 0.25
+    static let dueShare = 0.5
 
     /// Rounds with kills; after them the batches are left in peace to finish.
     private static let rounds = 12
 
     /// The drains of a round, all at once, each with the moment at which it is killed, if it is.
     func batches(round: Int) -> [(arguments: [String], killedAfter: Duration?)] {
+        guard round <= Self.rounds else {
+            return [(["payments"], nil), (["payments"], nil), (["points", "mail", "reports"], nil)]
+        }
         var random = SplitMix(seed: seed &+ UInt64(round) &* 1_000_003)
         let drains = ["payments", "payments", "payments", "points", "points", "mail", "reports"]
         return drains.map { channel in
-            let isKilled = round <= Self.rounds && random.next() % UInt64(Self.killedOneIn) == 0
+            let isKilled = random.next() % UInt64(Self.killedOneIn) == 0
             let delay = Duration.milliseconds(Int64(30 + random.next() % 1_500))
             return ([channel], isKilled ? delay : nil)
         }
