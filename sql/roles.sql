@@ -21,28 +21,28 @@ BEGIN
             ('reservoir_engine', false, 'reservoir_program', NULL),
             ('reservoir_payments', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=30s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=30s']),
+                'idle_in_transaction_session_timeout=30s', 'jit=off']),
             ('reservoir_points', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=60s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=30s']),
+                'idle_in_transaction_session_timeout=30s', 'jit=off']),
             ('reservoir_mail', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=30s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=30s']),
+                'idle_in_transaction_session_timeout=30s', 'jit=off']),
             ('reservoir_reports', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=120s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=30s']),
+                'idle_in_transaction_session_timeout=30s', 'jit=off']),
             ('reservoir_webhooks', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=30s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=30s']),
+                'idle_in_transaction_session_timeout=30s', 'jit=off']),
             ('reservoir_sweep', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=300s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=60s']),
+                'idle_in_transaction_session_timeout=60s', 'jit=off']),
             ('reservoir_admin', true, 'reservoir_engine', ARRAY[
                 'statement_timeout=300s', 'lock_timeout=10s',
-                'idle_in_transaction_session_timeout=60s']),
+                'idle_in_transaction_session_timeout=60s', 'jit=off']),
             ('reservoir_api', true, 'reservoir_program', ARRAY[
                 'statement_timeout=5s', 'lock_timeout=3s',
-                'idle_in_transaction_session_timeout=5s']),
+                'idle_in_transaction_session_timeout=5s', 'jit=off']),
             ('reservoir_report_reader', true, NULL, ARRAY[
                 'statement_timeout=600s', 'lock_timeout=10s',
                 'idle_in_transaction_session_timeout=600s',

@@ -29,7 +29,9 @@ struct Chaos: Sendable {
     /// The drains of a round, all at once, each with the moment at which it is killed, if it is.
     func batches(round: Int) -> [(arguments: [String], killedAfter: Duration?)] {
         guard round <= Self.rounds else {
-            return [(["payments"], nil), (["payments"], nil), (["points", "mail", "reports"], nil)]
+            return [
+                (["payments"], nil), (["payments"], nil), (["points", "mail", "reports"], nil),
+            ]
         }
         var random = SplitMix(seed: seed &+ UInt64(round) &* 1_000_003)
         let drains = ["payments", "payments", "payments", "points", "points", "mail", "reports"]
