@@ -247,7 +247,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "JobsTests", swiftSettings: settings),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["reservoir-drain"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SandboxTests",
             dependencies: [
@@ -260,7 +264,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
+                "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -49,6 +49,9 @@ public actor PrivateCluster {
     /// The name of the superuser, who needs no password.
     public static let superuser = "postgres"
 
+    /// The Unix socket itself.
+    public nonisolated var socketPath: String { "\(directory)/.s.PGSQL.\(port)" }
+
     /// How to connect over the Unix socket.
     public nonisolated func conninfo(
         database: String,

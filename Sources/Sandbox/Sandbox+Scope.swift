@@ -10,8 +10,9 @@ extension Sandbox {
         _ body: @escaping @Sendable (SandboxAddress) async throws -> Value
     ) async throws -> Value {
         let (addresses, announcement) = AsyncStream.makeStream(of: SandboxAddress.self)
-        let services = try Sandbox(configuration) { announcement.yield($0) }
-            .services(stoppingOn: [])
+        let sandbox = try Sandbox(configuration) { announcement.yield($0) }
+        defer { sandbox.close() }
+        let services = sandbox.services(stoppingOn: [])
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // However serving ends, nobody must go on waiting for an address.

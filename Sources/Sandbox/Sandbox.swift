@@ -36,6 +36,7 @@ public struct Sandbox: Service {
     ///
     /// - Throws: when a port cannot be opened.
     public func run() async throws {
+        defer { close() }
         try await services(stoppingOn: []).run()
     }
 
@@ -43,7 +44,13 @@ public struct Sandbox: Service {
     ///
     /// - Throws: when a port cannot be opened.
     public func runUntilSignalled() async throws {
+        defer { close() }
         try await services(stoppingOn: [.sigterm, .sigint]).run()
+    }
+
+    /// Gives the journal back once nothing is served any more.
+    func close() {
+        store.close()
     }
 
     /// The servers, to be run together and stopped together.
@@ -58,15 +65,21 @@ public struct Sandbox: Service {
             settableClock: configuration.clock == nil ? settable : nil
         )
         var services: [any Service] = [
-            door(to: .gateway, configuration.port, clock) { port in
-                http(port, control, clock) { ready.httpListens(on: $0) }
+            door(to: .gateway, configuration.port, clock) { port, onListening in
+                http(port, control, clock) { listener in
+                    onListening(listener)
+                    ready.httpListens(on: listener)
+                }
             },
-            door(to: .mail, configuration.smtpPort, clock) { port in
+            door(to: .mail, configuration.smtpPort, clock) { port, onListening in
                 SMTPServer(
                     port: port,
                     desk: MailDesk(store: store, clock: clock),
                     logger: logger,
-                    onListening: { ready.smtpListens(on: $0) }
+                    onListening: { listener in
+                        onListening(listener)
+                        ready.smtpListens(on: listener)
+                    }
                 )
             },
             http(configuration.controlPort, control, clock) { ready.controlListens(on: $0) },
@@ -87,7 +100,7 @@ public struct Sandbox: Service {
         to service: Outage.Service,
         _ port: Int,
         _ clock: any SandboxClock,
-        server: @escaping @Sendable (Int) -> any Service
+        server: @escaping Door.Server
     ) -> Door {
         Door(
             service: service,
@@ -103,7 +116,7 @@ public struct Sandbox: Service {
         _ port: Int,
         _ control: ControlDesk,
         _ clock: any SandboxClock,
-        onListening: @escaping @Sendable (Int) -> Void
+        onListening: @escaping @Sendable (any Channel) -> Void
     ) -> Application<SandboxResponder> {
         let responder = SandboxResponder(
             exchange: GatewayExchange(store: store, clock: clock),
@@ -113,7 +126,7 @@ public struct Sandbox: Service {
         return Application(
             responder: responder,
             configuration: .init(address: .hostname("127.0.0.1", port: port)),
-            onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
+            onServerRunning: { onListening($0) },
             logger: logger
         )
     }

@@ -8,11 +8,11 @@ actor World {
     nonisolated let conninfo: String
     nonisolated let environment: [String: String]
     nonisolated let sandboxURL: String
-    private let cluster: PrivateCluster
+    private let cluster: PrivateCluster?
     private let sandbox: Process
 
     private init(
-        cluster: PrivateCluster,
+        cluster: PrivateCluster?,
         conninfo: String,
         sandbox: Process,
         sandboxURL: String,
@@ -49,12 +49,44 @@ actor World {
         let programs = ProgramRunner(environment: ["DATABASE_URL": conninfo])
         _ = try await programs.must("reservoir-admin", ["migrate"])
         try await standStill(conninfo)
+        return try open(
+            conninfo,
+            cluster: cluster,
+            truth: directory + "/truth.jsonl",
+            seed: seed,
+            declineRate: declineRate,
+            faults: faults,
+            lease: lease
+        )
+    }
+
+    /// A key to seal with, as `RESERVOIR_SEAL_KEYS` takes it.
+    static func sealKey() -> String {
+        let bytes = Data((0..<32).map { _ in UInt8.random(in: 0...255) })
+        return "demo:" + bytes.base64EncodedString()
+    }
+
+    /// Starts the sandbox beside a database that has the schema.
+    ///
+    /// `cluster` is stopped with the world; `truth` is the file that the sandbox takes up and goes
+    /// on writing.
+    static func open(
+        _ conninfo: String,
+        cluster: PrivateCluster? = nil,
+        truth: String,
+        seed: UInt64,
+        declineRate: Double,
+        faults: [String] = [],
+        lease: Int = World.lease,
+        sealKey: String = World.sealKey()
+    ) throws -> World {
+        let programs = ProgramRunner(environment: ["DATABASE_URL": conninfo])
         let output = Pipe()
         let sandbox = try programs.start(
             "reservoir-sandbox",
             [
                 "--seed", "\(seed)", "--decline-rate", "\(declineRate)",
-                "--truth", directory + "/truth.jsonl", "--clock-database", conninfo,
+                "--truth", truth, "--clock-database", conninfo,
             ] + faults,
             output: output
         )
@@ -64,7 +96,7 @@ actor World {
             conninfo: conninfo,
             sandbox: sandbox,
             sandboxURL: address.url,
-            environment: settings(conninfo, address, lease)
+            environment: settings(conninfo, address, lease, sealKey)
         )
     }
 
@@ -81,7 +113,7 @@ actor World {
     func stop() async {
         sandbox.terminate()
         sandbox.waitUntilExit()
-        await cluster.stop()
+        await cluster?.stop()
     }
 
     private struct Announcement: Decodable {
@@ -107,13 +139,13 @@ actor World {
     private static func settings(
         _ conninfo: String,
         _ address: Announcement,
-        _ lease: Int
+        _ lease: Int,
+        _ sealKey: String
     ) -> [String: String] {
-        let key = Data((0..<32).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
         let stripe = ["us", "jp", "de", "kw"].map { "stripe-\($0)=v1:sk_test_stripe-\($0)" }
         return [
             "DATABASE_URL": conninfo, "RESERVOIR_SANDBOX_URL": address.url,
-            "RESERVOIR_SEAL_KEYS": "demo:\(key)", "RESERVOIR_STRIPE_URL": address.url,
+            "RESERVOIR_SEAL_KEYS": sealKey, "RESERVOIR_STRIPE_URL": address.url,
             "RESERVOIR_TOSS_URL": address.url,
             "RESERVOIR_STRIPE_SECRETS": stripe.joined(separator: ","),
             "RESERVOIR_TOSS_SECRETS": "toss-kr=v1:test_sk_toss-kr",

@@ -1,4 +1,5 @@
 import Postgres
+import PrivateCluster
 import Testing
 
 @Suite("A connection that is lost")
@@ -63,7 +64,7 @@ struct ConnectionLossTests {
         let database = try await TestDatabase.create()
         let reader = try await database.connect()
         try await reader.script(Items.create)
-        let proxy = try CuttingProxy(to: database.socketPath, cutting: cut)
+        let proxy = try CuttingProxy(to: database.cluster, cutting: cut)
         let connection = try await Connection.connect(
             ConnectionConfiguration(
                 conninfo: "host=127.0.0.1 port=\(proxy.port) dbname=\(database.name) "

@@ -1,35 +1,20 @@
 import Foundation
+import Postgres
 import Testing
 
 @testable import reservoir_demo
 
-/// Every commit and every network boundary of the drains: a process is truly killed there, run
+/// Every commit and every network boundary of the batches: a process is truly killed there, run
 /// again, and the gateway's and the mailboxes' own truth judges the books.
-@Suite("A drain that is killed", .serialized)
+@Suite("A batch that is killed", .serialized)
 struct CrashTests {
-    static let external =
-        ["mark", "touch", "settle"]
-        .flatMap { ["\($0):before-commit", "\($0):after-commit"] } + ["wire:before", "wire:after"]
-    static let `internal` = ["mark", "touch"]
-        .flatMap { ["\($0):before-commit", "\($0):after-commit"] }
-    static let points =
-        external.map { "payments:\($0)" } + Self.internal.map { "points:\($0)" }
-        + external.map { "mail:\($0)" } + Self.internal.map { "reports:\($0)" }
-
-    @Test("loses nothing and repeats nothing", arguments: points)
-    func killed(at point: String) async throws {
-        try await Stage.with { stage in
-            let channel = String(point.prefix { $0 != ":" })
-            for earlier in ["payments", "points", "mail", "reports"] {
-                if earlier == channel { break }
-                _ = try await stage.run("reservoir-drain", [earlier])
-            }
-            let result = try await stage.run(
-                "reservoir-drain",
-                [channel],
-                ["RESERVOIR_CRASH_AT": point]
-            )
-            #expect(result.isKilled && result.status == SIGKILL, "\(point) was not reached")
+    @Test("loses nothing and repeats nothing", arguments: CrashCase.all)
+    func killed(_ crash: CrashCase) async throws {
+        try await Stage.with(crash.scene) { stage in
+            try await stage.crash(crash.program, crash.arguments, at: crash.point)
+            try await stage.connection.execute(MoveClock(seconds: crash.patience))
+            let again = try await stage.run(crash.program, crash.arguments)
+            #expect(again.status == 0, "\(again.output)")
             let broken = try await stage.finish()
             #expect(broken == [])
         }
@@ -48,5 +33,42 @@ struct CrashTests {
             let broken = try await stage.finish()
             #expect(broken == [])
         }
+    }
+
+    @Test("together with others, again and again, loses nothing and repeats nothing")
+    func severalAtOnce() async throws {
+        try await Stage.with(.refundsRequested, Conditions(lease: 4)) { stage in
+            try await stage.takeReservations(30)
+            for round in 1...3 {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for point in Self.deaths(round) {
+                        group.addTask {
+                            let channel = String(point.prefix { $0 != ":" })
+                            _ = try await stage.run(
+                                "reservoir-drain",
+                                [channel],
+                                ["RESERVOIR_CRASH_AT": point]
+                            )
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                try await stage.expireLeases()
+            }
+            let broken = try await stage.finish()
+            #expect(broken == [])
+        }
+    }
+
+    /// Where the drains of a round die, if they come that far.
+    ///
+    /// On each channel few enough that no message can have died alone three times.
+    private static func deaths(_ round: Int) -> [String] {
+        [
+            "payments:wire:after#\(round * 3)", "payments:settle:before-commit#\(round)",
+            "payments:settle:after-commit#\(round + 1)",
+            round == 2 ? "points:mark:after-commit" : "points:touch:before-commit",
+            "mail:wire:before#\(round * 2)", "reports:touch:after-commit",
+        ]
     }
 }

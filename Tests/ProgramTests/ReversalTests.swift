@@ -8,12 +8,11 @@ struct ReversalTests {
     @Test("is given back in full, once, with the points restored and a mail")
     func reversed() async throws {
         try await Stage.with(reservations: 20, declineRate: 0) { stage in
-            let killed = try await stage.run(
+            try await stage.crash(
                 "reservoir-drain",
                 ["payments"],
-                ["RESERVOIR_CRASH_AT": "payments:settle:before-commit"]
+                at: "payments:settle:before-commit"
             )
-            #expect(killed.isKilled)
             try await stage.connection.script(
                 """
                 UPDATE preorder.reservation SET status = 'cancelled' WHERE status = 'pending';

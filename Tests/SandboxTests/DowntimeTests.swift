@@ -85,6 +85,24 @@ struct DowntimeTests {
         }
     }
 
+    @Test("does not wait long for calls that are in hand when it closes its port")
+    func callsInHand() async throws {
+        try await withSandbox {
+            $0.faults.delay = .seconds(30)
+        } _: { client in
+            let control = client.atControlPort
+            async let lost = client.tryStripe("GET", "payment_intents")
+            let isInHand = #""stripe.payment_intents.list":1"#
+            while try await !control.control("/_calls").body.contains(isInHand) {}
+            try await control.control("/_faults", #"{"delay_ms":0,"down":[{"kind":"refuse"}]}"#)
+            #expect(try await client.becomesClosed())
+            #expect(try await lost == nil)
+            try await control.control("/_faults", #"{"down":[]}"#)
+            #expect(try await client.becomesClosed(false))
+            #expect(try await client.tryStripe("GET", "payment_intents")?.status == 200)
+        }
+    }
+
     @Test("can be the mail server, in each of the ways", arguments: ["reset", "503", "refuse"])
     func mail(_ kind: String) async throws {
         try await withSandbox { client in

@@ -47,14 +47,17 @@ public struct WatchRefunds: Sendable {
         _ asOf: Timestamp?,
         _ connection: Connection
     ) async throws -> [RefundFacts] {
-        try await connection.transaction { tx in
+        let due: [RefundFacts] = try await connection.transaction { tx in
             let ids = try tx.query(TakeLooks(asOf: asOf, limit: Self.roundMax))
             guard !ids.isEmpty else { return [] }
             let refunds = try tx.query(ReadRefunds(refundIDs: ids))
             let charges = try tx.query(ReadChargeFacts(paymentIDs: refunds.map(\.paymentID)))
             let byPayment = Dictionary(charges.map { ($0.paymentID, $0) }) { first, _ in first }
+            CrashPoint.reach("refunds:take:before-commit")
             return refunds.compactMap { row in byPayment[row.paymentID].map(row.facts) }
         }
+        CrashPoint.reach("refunds:take:after-commit")
+        return due
     }
 
     private func look(_ due: [RefundFacts]) async throws -> [(RefundFacts, RefundReading)] {
@@ -76,7 +79,10 @@ public struct WatchRefunds: Sendable {
 
     private func read(_ facts: RefundFacts) async throws -> RefundReading {
         let gateway = try gateways.gateway(facts.charge.account)
-        return await gateway.lookUpRefunds(facts.charge.order(token: nil, returnURL: nil))
+        CrashPoint.reach("refunds:wire:before")
+        let reading = await gateway.lookUpRefunds(facts.charge.order(token: nil, returnURL: nil))
+        CrashPoint.reach("refunds:wire:after")
+        return reading
     }
 
     private nonisolated(nonsending) func settle(
@@ -101,11 +107,15 @@ public struct WatchRefunds: Sendable {
             }
         }
         let (late, good) = (findings, seen)
-        return try await connection.transaction { tx in
+        let takenBack = try await connection.transaction { tx in
             let now = try tx.only(ReadDomainInstant(asOf: asOf))
             try tx.execute(PlanLooks(refundIDs: good, days: RefundLooks.days))
-            return try tx.settleRefunds(late, at: now).count
+            let takenBack = try tx.settleRefunds(late, at: now).count
+            CrashPoint.reach("refunds:settle:before-commit")
+            return takenBack
         }
+        CrashPoint.reach("refunds:settle:after-commit")
+        return takenBack
     }
 }
 

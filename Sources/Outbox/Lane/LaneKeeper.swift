@@ -99,7 +99,9 @@ final class LaneKeeper {
 
     /// Gives everything back at the end of a run.
     nonisolated(nonsending) func release(on connection: Connection) async throws {
+        CrashPoint.reach("\(options.channel):release:before-commit")
         try await giveBack(lanes, on: connection)
+        CrashPoint.reach("\(options.channel):release:after-commit")
         _ = try await connection.execute(
             RetractDrain(runID: options.runID, channel: options.channel)
         )
@@ -136,10 +138,13 @@ final class LaneKeeper {
             let positions = lanes.filter { held.contains($0.key) }
                 .map { (lane: $0.key, position: $0.value.position) }
             guard let now = asOf ?? fenced.first?.now else { return 0 }
-            return try tx.execute(
+            let recovered = try tx.execute(
                 RecoverLate(channel: channel, lanes: positions, late: late, now: now)
             )
+            CrashPoint.reach("\(channel):late:before-commit")
+            return recovered
         }
+        CrashPoint.reach("\(channel):late:after-commit")
         if let before = Snapshot(before) {
             self.late = late.filter { $0 >= before.xmax || before.inProgress.contains($0) }
         }
@@ -168,9 +173,14 @@ final class LaneKeeper {
                 lanes[lane].map { LaneToken(lane: lane, token: $0.token) }
             }
         )
-        return try await connection.transaction { tx in
-            try CrashRecovery(channel: channel, settler: settler).run(tokens, in: tx)
+        let suspects = try await connection.transaction { tx in
+            let suspects = try CrashRecovery(channel: channel, settler: settler)
+                .run(tokens, in: tx)
+            CrashPoint.reach("\(channel):recover:before-commit")
+            return suspects
         }
+        CrashPoint.reach("\(channel):recover:after-commit")
+        return suspects
     }
 }
 

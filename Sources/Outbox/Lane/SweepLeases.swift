@@ -18,6 +18,7 @@ public struct SweepLeases: Sendable {
         var freed = 0
         for channel in try await connection.query(ReadChannels()) {
             freed += try await free(channel, on: connection)
+            CrashPoint.reach("leases:free:after-commit")
         }
         return freed
     }
@@ -45,6 +46,7 @@ public struct SweepLeases: Sendable {
             _ = try CrashRecovery(channel: channel, settler: settler).run(tokens, in: tx)
             let late = Set(expired.flatMap { $0.late.compactMap { UInt64($0) } })
             _ = try tx.query(ReleaseLanes(channel: channel, lanes: lanes, late: Array(late)))
+            CrashPoint.reach("leases:free:before-commit")
             return tokens.count
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 public import Postgres
 
 /// Withdraws payments that were never submitted: `reservoir-sweep abandoned`.
@@ -11,14 +12,18 @@ public enum AbandonPayments {
         limit: Int,
         on connection: Connection
     ) async throws -> Int {
-        try await connection.transaction { tx in
+        let withdrawn = try await connection.transaction { tx in
             let now = try tx.only(ReadInstant(asOf: asOf))
             let abandoned = try tx.query(FindAbandoned(now: now, limit: limit))
             let findings = abandoned.map {
                 ChargeFinding(paymentID: $0, messageID: nil, event: .failed(.abandoned))
             }
-            return try tx.settleCharges(findings, at: now).count
+            let withdrawn = try tx.settleCharges(findings, at: now).count
+            CrashPoint.reach("abandoned:withdraw:before-commit")
+            return withdrawn
         }
+        CrashPoint.reach("abandoned:withdraw:after-commit")
+        return withdrawn
     }
 }
 

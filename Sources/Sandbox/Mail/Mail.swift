@@ -5,4 +5,16 @@ struct Mail: Codable, Sendable, Equatable {
     let subject: String
     let messageID: String
     let at: Instant
+
+    /// The mail as something that its recipients refused for good.
+    var refusal: Refusal {
+        Refusal(
+            kind: .mailRefused,
+            gateway: nil,
+            account: "",
+            reference: messageID,
+            at: at,
+            recipient: to
+        )
+    }
 }

@@ -53,15 +53,9 @@ extension SandboxStore.State {
     /// comes; the rest is drawn for each arrival.
     fileprivate func fault(of mail: Mail) -> Fault? {
         let identity = "mail|\(mail.messageID)"
-        if faults.draws(.mailRefused, identity) { return .mailRefused }
+        if faults.draws(.mailRefused, "\(identity)|\(mail.to)") { return .mailRefused }
         let ordinal = world.mailsOffered[mail.messageID] ?? 0
         let faults = faults
         return [.mailDeferred, .mailDropAfter].first { faults.draws($0, "\(identity)|\(ordinal)") }
-    }
-}
-
-extension Mail {
-    fileprivate var refusal: Refusal {
-        Refusal(kind: .mailRefused, gateway: nil, account: "", reference: messageID, at: at)
     }
 }

@@ -9,8 +9,8 @@ struct SMTPServer: Service {
     let desk: MailDesk
     let logger: Logger
 
-    /// Called with the port once it is open.
-    let onListening: @Sendable (Int) -> Void
+    /// Called with the listener once it is open.
+    let onListening: @Sendable (any Channel) -> Void
 
     private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
@@ -26,11 +26,11 @@ struct SMTPServer: Service {
                     try Connection(wrappingChannelSynchronously: channel)
                 }
             }
-        onListening(server.channel.localAddress?.port ?? port)
-        do {
-            try await cancelWhenGracefulShutdown { try await accept(from: server) }
-        } catch is CancellationError {
-            logger.debug("the mail server was told to stop")
+        onListening(server.channel)
+        try await withGracefulShutdownHandler {
+            try await accept(from: server)
+        } onGracefulShutdown: {
+            server.channel.close(promise: nil)
         }
     }
 
@@ -40,6 +40,8 @@ struct SMTPServer: Service {
                 for try await connection in connections {
                     group.addTask { await serve(connection) }
                 }
+                // The listener is closed: conversations end where they are.
+                group.cancelAll()
             }
         }
     }

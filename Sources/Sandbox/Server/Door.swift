@@ -1,5 +1,8 @@
 import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// A listener that is closed while the plan has its service refuse connections.
 ///
@@ -12,8 +15,12 @@ struct Door: Service {
     let clock: any SandboxClock
     let logger: Logger
 
-    /// Makes the server that listens on a port.
-    let server: @Sendable (_ port: Int) -> any Service
+    /// Makes the server that listens on a port and tells of its listener once that is open.
+    typealias Server =
+        @Sendable (_ port: Int, _ onListening: @escaping @Sendable (any Channel) -> Void) ->
+        any Service
+
+    let server: Server
 
     /// How often the plan is looked at.
     private static let rest = Duration.milliseconds(20)
@@ -33,16 +40,21 @@ struct Door: Service {
     /// Serves until connections are to be refused or the sandbox stops; what is in flight is
     /// answered first, but not for long.
     private func serve(on port: Int) async throws {
-        var configuration = ServiceGroupConfiguration(services: [server(port)], logger: logger)
+        let listener = Listener()
+        var configuration = ServiceGroupConfiguration(
+            services: [server(port) { listener.open($0) }],
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = Duration.seconds(1)
         let group = ServiceGroup(configuration: configuration)
         // Ends with this scope, whichever way that is left.
-        async let _: Void = close(group)
+        async let _: Void = close(group, listener)
         try await group.run()
     }
 
-    private func close(_ group: ServiceGroup) async throws {
+    private func close(_ group: ServiceGroup, _ listener: Listener) async throws {
         try await wait(while: false)
+        try await listener.stopAccepting()
         await group.triggerGracefulShutdown()
     }
 
@@ -58,6 +70,32 @@ struct Door: Service {
         } catch {
             // Who cannot tell the time closes no door.
             return false
+        }
+    }
+}
+
+/// The listener of a server, to be closed without a connection being lost half-way.
+///
+/// A connection that is accepted while its listener closes reaches nobody who would finish it, and
+/// NIO takes that for a bug of the program. So accepting ends first.
+private final class Listener: Sendable {
+    private let channel = Mutex<(any Channel)?>(nil)
+
+    /// How often an accepted connection may be passed from one event loop to another, and more.
+    private static let passes = 16
+
+    func open(_ channel: any Channel) {
+        self.channel.withLock { $0 = channel }
+    }
+
+    /// Takes no more connections, and waits until those that were taken have reached the server.
+    func stopAccepting() async throws {
+        guard let channel = channel.withLock({ $0 }) else { return }
+        try await channel.setOption(.autoRead, value: false).get()
+        for _ in 0..<Self.passes {
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+                try await loop.submit {}.get()
+            }
         }
     }
 }

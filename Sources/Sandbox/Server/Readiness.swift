@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// Waits for all ports to be open, then tells once where they are.
@@ -29,16 +30,19 @@ final class Readiness: Sendable {
         self.onReady = onReady
     }
 
-    func httpListens(on port: Int) {
-        store.serve(at: "http://127.0.0.1:\(port)")
+    func httpListens(on listener: any Channel) {
+        let port = listener.localAddress?.port
+        store.serve(at: "http://127.0.0.1:\(port ?? 0)")
         note { $0.http = port }
     }
 
-    func smtpListens(on port: Int) {
+    func smtpListens(on listener: any Channel) {
+        let port = listener.localAddress?.port
         note { $0.smtp = port }
     }
 
-    func controlListens(on port: Int) {
+    func controlListens(on listener: any Channel) {
+        let port = listener.localAddress?.port
         note { $0.control = port }
     }
 

@@ -14,6 +14,9 @@ struct Refusal: Codable, Sendable {
 
     let at: Instant
 
+    /// Who refused the mail; nil for a refund.
+    var recipient: String?
+
     /// Which of the shop's refunds a reference names, whatever else it says.
     ///
     /// That is the first UUID in it, else the whole: either every try of a refund is refused, or
@@ -23,7 +26,8 @@ struct Refusal: Codable, Sendable {
         return reference.firstMatch(of: pattern).map { $0.output.lowercased() } ?? reference
     }
 
-    var subject: String { Self.subject(of: reference) }
+    /// What was refused, the same for every try.
+    var subject: String { recipient.map { "\(reference) \($0)" } ?? Self.subject(of: reference) }
 
     /// The refusal in the truth.
     var json: JSON {
@@ -32,6 +36,7 @@ struct Refusal: Codable, Sendable {
             "gateway": .optional(gateway?.rawValue),
             "account": .string(account),
             "reference": .string(reference),
+            "recipient": .optional(recipient),
             "at": .string(at.description),
         ]
     }

@@ -13,7 +13,7 @@ final class SandboxStore: Sendable {
         var told: Set<Gateway> = []
         var baseURL = ""
         let periods: SandboxPeriods
-        let journal: Journal?
+        var journal: Journal?
 
         var surroundings: Surroundings {
             Surroundings(baseURL: baseURL, faults: faults, periods: periods)
@@ -66,6 +66,14 @@ final class SandboxStore: Sendable {
     /// Known once the server listens.
     func serve(at baseURL: String) {
         withValue { $0.baseURL = baseURL }
+    }
+
+    /// Gives the journal back, so that another sandbox can take it up; nothing may be done
+    /// afterwards.
+    ///
+    /// Connections that are just ending keep the store a little longer than the sandbox lasts.
+    func close() {
+        withValue { $0.journal = nil }
     }
 
     /// Changes what is not in the journal.

@@ -17,7 +17,7 @@ extension World {
         let paid = refunds.values.filter(\.counts).map(\.reference)
         let canceled = payments.values.flatMap(\.cancels).filter(\.counts).map(\.reason)
         var done = Set((paid + canceled).map(Refusal.subject))
-        done.formUnion(mails.map { Refusal.subject(of: $0.messageID) })
+        done.formUnion(mails.map(\.refusal.subject))
         return refusals.filter { done.insert($0.subject).inserted }
     }
 

@@ -25,8 +25,6 @@ struct TestDatabase: Sendable {
         return TestDatabase(cluster: cluster, name: name)
     }
 
-    var socketPath: String { "\(cluster.directory)/.s.PGSQL.\(cluster.port)" }
-
     var conninfo: String { cluster.conninfo(database: name) }
 
     func configuration(deadline: Duration = .seconds(60)) -> ConnectionConfiguration {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import Postgres
+import PrivateCluster
 import Testing
 
 @testable import reservoir_demo
@@ -11,6 +12,7 @@ struct Watchtower {
     let connection: Connection
     let folder: String
     private let world: World
+    private let place: StageGround.Place
 
     /// The database as the role that tells alerts.
     private let conninfo: String
@@ -29,9 +31,12 @@ struct Watchtower {
     ) async throws {
         let folder = NSTemporaryDirectory() + "watchtower-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let world = try await World.start(
-            directory: folder,
-            seed: 7,
+        let ground = try await StageGround.shared.value
+        let place = try await ground.copy(ground.bare)
+        let world = try World.open(
+            ground.cluster.conninfo(database: place.database),
+            truth: place.truth,
+            seed: Scene.seed,
             declineRate: 0,
             faults: faults,
             lease: 4
@@ -45,6 +50,7 @@ struct Watchtower {
             connection: connection,
             folder: folder,
             world: world,
+            place: place,
             conninfo: conninfo
         )
         do {
@@ -136,6 +142,7 @@ struct Watchtower {
     private func strike() async throws {
         await connection.close()
         await world.stop()
+        try await StageGround.shared.value.clear(place)
         try FileManager.default.removeItem(atPath: folder)
     }
 }

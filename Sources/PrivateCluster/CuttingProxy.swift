@@ -1,26 +1,41 @@
 import Foundation
 import Glibc
 
-/// A loopback proxy to a cluster's socket that cuts one connection at its COMMIT.
+/// A loopback proxy to a cluster that cuts the one connection it takes at a COMMIT.
 ///
-/// Runs on a thread of its own and ends with the connection it cuts.
-final class CuttingProxy: Sendable {
+/// Runs on a thread of its own and ends with the connection. The client must not encrypt:
+/// `sslmode=disable gssencmode=disable`.
+public final class CuttingProxy: Sendable {
     /// Where the connection is cut.
-    enum Cut: Sendable {
+    public enum Cut: Sendable {
         /// The server never hears of COMMIT.
         case beforeCommit
         /// The server has committed; its answer is thrown away.
         case afterCommit
     }
 
-    struct Failure: Error {
-        let call: String
-        let code: Int32
+    /// The port of 127.0.0.1 that it takes its connection on.
+    public let port: Int
+
+    /// What the client has sent since its last COMMIT, and where to cut.
+    private struct Watch {
+        let cut: Cut
+        let marker: Data
+        var sent = Data()
+
+        /// Whether the bytes end a transaction in which the marker stood.
+        mutating func isToBeCut(at bytes: [UInt8]) -> Bool {
+            sent.append(contentsOf: bytes)
+            guard sent.range(of: Data("COMMIT\0".utf8)) != nil else { return false }
+            defer { sent = Data() }
+            return marker.isEmpty || sent.range(of: marker) != nil
+        }
     }
 
-    let port: Int
-
-    init(to socketPath: String, cutting cut: Cut) throws {
+    /// A proxy that cuts at the first COMMIT of a transaction in which `marker` was sent.
+    ///
+    /// - Throws: `PrivateClusterError.system`.
+    public init(to cluster: PrivateCluster, cutting cut: Cut, after marker: String = "") throws {
         let listener = try CuttingProxy.checked("socket", socket(AF_INET, CuttingProxy.stream, 0))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -34,10 +49,10 @@ final class CuttingProxy: Sendable {
             }
         }
         port = Int(UInt16(bigEndian: address.sin_port))
-        let server = try CuttingProxy.connect(to: socketPath)
+        let server = try CuttingProxy.connect(to: cluster.socketPath)
         Thread.detachNewThread {
             let client = accept(listener, nil, nil)
-            CuttingProxy.pump(client, server, cut)
+            CuttingProxy.pump(client, server, Watch(cut: cut, marker: Data(marker.utf8)))
             for descriptor in [listener, client, server] { close(descriptor) }
         }
     }
@@ -45,7 +60,9 @@ final class CuttingProxy: Sendable {
     private static let stream = Int32(SOCK_STREAM.rawValue)
 
     private static func checked(_ call: String, _ status: Int32) throws -> Int32 {
-        guard status >= 0 else { throw Failure(call: call, code: errno) }
+        guard status >= 0 else {
+            throw PrivateClusterError.system("\(call): \(String(cString: strerror(errno)))")
+        }
         return status
     }
 
@@ -63,8 +80,9 @@ final class CuttingProxy: Sendable {
         return server
     }
 
-    /// Copies both ways until one side ends or COMMIT comes by.
-    private static func pump(_ client: Int32, _ server: Int32, _ cut: Cut) {
+    /// Copies both ways until one side ends or the COMMIT comes by.
+    private static func pump(_ client: Int32, _ server: Int32, _ watching: Watch) {
+        var watch = watching
         var descriptors = [
             pollfd(fd: client, events: Int16(POLLIN), revents: 0),
             pollfd(fd: server, events: Int16(POLLIN), revents: 0),
@@ -72,10 +90,10 @@ final class CuttingProxy: Sendable {
         while poll(&descriptors, 2, -1) > 0 {
             if descriptors[0].revents != 0 {
                 let bytes = receive(client)
-                let isCommit = Data(bytes).range(of: Data("COMMIT\0".utf8)) != nil
-                if bytes.isEmpty || (isCommit && cut == .beforeCommit) { return }
+                let isToBeCut = watch.isToBeCut(at: bytes)
+                if bytes.isEmpty || (isToBeCut && watch.cut == .beforeCommit) { return }
                 _ = send(server, bytes, bytes.count, 0)
-                if isCommit {
+                if isToBeCut {
                     // The server answers only when it has committed.
                     _ = receive(server)
                     return
