@@ -150,10 +150,16 @@ extension Market {
         let role = try await connect(as: "sweep")
         let directory = try gateways()
         let watch = WatchRefunds(gateways: directory)
-        let found = try await watch.run(asOf: nil, stop: StopSignal(), on: role)
-        await directory.close()
-        await role.close()
-        return found.takenBack
+        do {
+            let found = try await watch.run(asOf: nil, stop: StopSignal(), on: role)
+            await directory.close()
+            await role.close()
+            return found.takenBack
+        } catch {
+            await directory.close()
+            await role.close()
+            throw error
+        }
     }
 
     /// Drains the points once, as their role does.
