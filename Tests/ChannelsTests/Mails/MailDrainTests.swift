@@ -104,6 +104,25 @@ struct MailDrainTests {
         }
     }
 
+    @Test("that is refused for now spends a try and arrives later, once")
+    func deferred() async throws {
+        try await Market.open {
+            $0.faults.rates[.mailDeferred] = 1
+        } _: { market in
+            _ = try await market.buy("KR")
+            try await market.drainPayments()
+            #expect(try await market.drainMail().retried == 1)
+            #expect(
+                try await market.value("SELECT attempts FROM outbox.queue WHERE channel = 'mail'")
+                    == "1"
+            )
+            try await market.call("/_faults", #"{"mail_4xx_rate": 0}"#)
+            try await market.wait("1 hour")
+            #expect(try await market.drainMail().applied == 1)
+            #expect(try await market.truth().mails.count == 1)
+        }
+    }
+
     @Test("that its mailbox refuses for good ends, and changes nothing in the books")
     func refused() async throws {
         try await Market.open {

@@ -97,11 +97,16 @@ extension Market {
     }
 
     /// The adapters of both accounts; `credentials` are those of Toss Payments, the first current.
+    ///
+    /// `secret` stands in for both accounts' own.
     func gateways(
-        credentials: [String] = ["v1"]
+        credentials: [String] = ["v1"],
+        secret other: String? = nil
     ) throws -> GatewayDirectory {
         var adapters: [String: any PaymentGateway] = [:]
-        let secrets = ["stripe-us": "sk_test_stripe-us", "toss-kr": "test_sk_toss-kr"]
+        let secrets = [
+            "stripe-us": other ?? "sk_test_stripe-us", "toss-kr": other ?? "test_sk_toss-kr",
+        ]
         for (account, secret) in secrets {
             let all = credentials.map { GatewayCredential(id: $0, secret: "\(secret).\($0)") }
             let name = String(account.prefix { $0 != "-" })
@@ -123,17 +128,38 @@ extension Market {
 
     /// Drains the payments once, as their role does.
     @discardableResult
-    func drainPayments(_ gateways: GatewayDirectory? = nil) async throws -> RunCounts {
+    func drainPayments(
+        _ gateways: GatewayDirectory? = nil,
+        vault: Vault? = nil
+    ) async throws -> RunCounts {
         let directory = try gateways ?? self.gateways()
         let handler = PaymentsHandler(
             gateways: directory,
-            vault: try Market.vault(),
+            vault: try vault ?? Market.vault(),
             returnURL: "https://store.example/return",
             callTimeout: .seconds(20)
         )
         let counts = try await drain("payments") { try await $0.run(handler, on: $1) }
         await directory.close()
         return counts
+    }
+
+    /// Looks again at refunds that completed, as the role of the sweep does; how many the gateway
+    /// had taken back.
+    func watchRefunds() async throws -> Int {
+        let role = try await connect(as: "sweep")
+        let directory = try gateways()
+        let watch = WatchRefunds(gateways: directory)
+        do {
+            let found = try await watch.run(asOf: nil, stop: StopSignal(), on: role)
+            await directory.close()
+            await role.close()
+            return found.takenBack
+        } catch {
+            await directory.close()
+            await role.close()
+            throw error
+        }
     }
 
     /// Drains the points once, as their role does.
