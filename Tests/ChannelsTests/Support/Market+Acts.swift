@@ -144,10 +144,10 @@ extension Market {
         return counts
     }
 
-    /// Looks again at refunds that completed, as the role of the sweep does; how many the gateway
+    /// Looks again at refunds that completed, as the role of its unit does; how many the gateway
     /// had taken back.
     func watchRefunds() async throws -> Int {
-        let role = try await connect(as: "sweep")
+        let role = try await connect(as: "payments")
         let directory = try gateways()
         let watch = WatchRefunds(gateways: directory)
         do {
