@@ -51,7 +51,7 @@ public struct WatchRefunds: Sendable {
             let ids = try tx.query(TakeLooks(asOf: asOf, limit: Self.roundMax))
             guard !ids.isEmpty else { return [] }
             let refunds = try tx.query(ReadRefunds(refundIDs: ids))
-            let charges = try tx.query(ReadChargeFacts(paymentIDs: refunds.map(\.paymentID)))
+            let charges = try tx.query(ReadChargedFacts(paymentIDs: refunds.map(\.paymentID)))
             let byPayment = Dictionary(charges.map { ($0.paymentID, $0) }) { first, _ in first }
             CrashPoint.reach("refunds:take:before-commit")
             return refunds.compactMap { row in byPayment[row.paymentID].map(row.facts) }

@@ -74,7 +74,13 @@ public struct SealedCredential: Sendable {
 /// Facts of payments, in id order; at most one row a payment.
 public struct ReadChargeFacts: Statement {
     /// Without locks: the settlement looks again under the reservation's lock.
-    public static let sql = """
+    public static let sql = text(
+        credential: "c.sealed, c.seal_key_id",
+        of: "LEFT JOIN preorder.payment_credential AS c ON c.payment_id = p.payment_id"
+    )
+
+    static func text(credential: String, of source: String) -> String {
+        """
         SELECT p.payment_id, p.reservation_id, p.status, p.withdrawn_at IS NOT NULL, p.order_id,
                p.amount_minor, p.currency, p.account, a.gateway, u.exponent, u.minimum_minor,
                u.increment_minor, p.gateway_payment_id, p.failure_reason, p.created_at,
@@ -82,17 +88,18 @@ public struct ReadChargeFacts: Statement {
                coalesce((SELECT title FROM preorder.game_text AS t
                          WHERE t.game_id = r.game_id
                          ORDER BY t.language = m.language DESC, t.language LIMIT 1), 'game'),
-               c.sealed, c.seal_key_id
+               \(credential)
         FROM preorder.payment AS p
         JOIN preorder.reservation AS r USING (reservation_id)
         JOIN preorder.member AS m ON m.member_id = r.member_id
         JOIN preorder.gateway_account AS a ON a.account = p.account
         JOIN preorder.gateway_currency AS u
           ON u.gateway = a.gateway AND u.currency = p.currency
-        LEFT JOIN preorder.payment_credential AS c ON c.payment_id = p.payment_id
+        \(source)
         WHERE p.payment_id = ANY ($1)
         ORDER BY p.payment_id
         """
+    }
 
     /// Which payments.
     public let paymentIDs: [UUID]
@@ -149,6 +156,26 @@ public struct ReadChargeFacts: Statement {
         let keyID: String? = try row.next()
         guard let sealed, let keyID else { return nil }
         return SealedCredential(sealed: sealed, keyID: keyID)
+    }
+}
+
+/// Facts of payments that were charged, in id order, for roles that may not read buyers' tokens; at
+/// most one row a payment.
+public struct ReadChargedFacts: Statement {
+    /// As `ReadChargeFacts`, always without a credential: it is wiped with the verdict.
+    public static let sql = ReadChargeFacts.text(credential: "NULL::bytea, NULL::text", of: "")
+
+    private let facts: ReadChargeFacts
+
+    /// The facts of `paymentIDs`.
+    public init(paymentIDs: [UUID]) { facts = ReadChargeFacts(paymentIDs: paymentIDs) }
+
+    /// The payments.
+    public var bindings: [any Bindable] { facts.bindings }
+
+    /// One payment.
+    public func decode(_ row: inout RowDecoder) throws(PostgresError) -> ChargeFacts {
+        try facts.decode(&row)
     }
 }
 
