@@ -17,7 +17,7 @@ extension Sandbox {
             group.addTask {
                 // However serving ends, nobody must go on waiting for an address.
                 defer { announcement.finish() }
-                try await services.run()
+                try await sandbox.serve(services)
             }
             guard let address = await addresses.first(where: { _ in true }) else {
                 try await group.waitForAll()

@@ -37,7 +37,7 @@ public struct Sandbox: Service {
     /// - Throws: when a port cannot be opened.
     public func run() async throws {
         defer { close() }
-        try await services(stoppingOn: []).run()
+        try await serve(services(stoppingOn: []))
     }
 
     /// Serves until SIGTERM or SIGINT comes; what is in flight ends first, but not for long.
@@ -45,7 +45,17 @@ public struct Sandbox: Service {
     /// - Throws: when a port cannot be opened.
     public func runUntilSignalled() async throws {
         defer { close() }
-        try await services(stoppingOn: [.sigterm, .sigint]).run()
+        try await serve(services(stoppingOn: [.sigterm, .sigint]))
+    }
+
+    /// Runs the servers until they are asked to stop; what is then still in flight after a while is
+    /// cut off, which is no failure.
+    func serve(_ services: ServiceGroup) async throws {
+        do {
+            try await services.run()
+        } catch is CancellationError where !Task.isCancelled {
+            return
+        }
     }
 
     /// Gives the journal back once nothing is served any more.

@@ -47,7 +47,12 @@ struct Door: Service {
         let group = ServiceGroup(configuration: configuration)
         // Ends with this scope, whichever way that is left.
         async let _: Void = close(group, listener)
-        try await group.run()
+        do {
+            try await group.run()
+        } catch is CancellationError where !Task.isCancelled {
+            // What was in flight took too long and was cut off, as a closed door does.
+            return
+        }
     }
 
     private func close(_ group: ServiceGroup, _ listener: Listener) async throws {

@@ -84,7 +84,7 @@ struct ExternalDrainTests {
                 return .dead(detail: "\(error)")
             }
         }
-        let counts = try await connection.drainLetters(letters)
+        let counts = try await connection.drainLetters(letters) { $0.lease = .seconds(600) }
         #expect(counts.conflicts == 1)
         #expect(counts.applied == 0)
         #expect(letters.calls == [.send("{\"word\": \"hello\"}"), .ask("{\"word\": \"hello\"}")])
