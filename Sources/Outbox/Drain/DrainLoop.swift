@@ -18,6 +18,10 @@ actor DrainLoop<Work: ChannelWork> {
     private var suspects: [SuspectBatch] = []
     private var opening: SuspectBatch?
     private var inFlight: [Int64: UUID] = [:]
+
+    /// Messages in the air whose lane was lost: also when it is ours again, their answers are the
+    /// next owner's to ask for.
+    private var disowned: Set<Int64> = []
     private var counts = RunCounts()
     private var horizon: Int64 = 0
     private var transientFailures = 0
@@ -99,6 +103,7 @@ actor DrainLoop<Work: ChannelWork> {
         _ reading: Snapshot?,
         _ group: inout ThrowingDiscardingTaskGroup<any Error>
     ) async throws {
+        let landings = landings.filter(isStillOurs)
         var flying = inFlight
         for landing in landings { flying[landing.claim.messageID] = nil }
         let cycle = Cycle(
@@ -158,8 +163,27 @@ actor DrainLoop<Work: ChannelWork> {
         )
         if !result.lost.isEmpty {
             keeper.lose(result.lost)
-            markers.forget(lanes: result.lost)
+            disown(result.lost)
         }
+    }
+
+    /// Whether an answer may be settled; one whose lane was lost meanwhile is forgotten.
+    private func isStillOurs(_ landing: Landing<Work.Answer>) -> Bool {
+        guard disowned.remove(landing.claim.messageID) != nil else { return true }
+        inFlight[landing.claim.messageID] = nil
+        return false
+    }
+
+    /// Lets go of everything in lanes that were lost: it stands under their old tokens.
+    private func disown(_ lanes: Set<Int16>) {
+        markers.forget(lanes: lanes)
+        counts.conflicts += marked.count { lanes.contains($0.lane) }
+        marked.removeAll { lanes.contains($0.lane) }
+        suspects.removeAll { lanes.contains($0.lane) }
+        if let lane = opening?.lane, lanes.contains(lane) { opening = nil }
+        let flying = inFlight.filter { lanes.contains($0.value.lane) && !disowned.contains($0.key) }
+        counts.conflicts += flying.count
+        disowned.formUnion(flying.keys)
     }
 
     private func start(
@@ -236,7 +260,9 @@ actor DrainLoop<Work: ChannelWork> {
     private func keepLeases() async throws {
         guard keeper.isRenewalDue(before: work.callTimeout ?? .zero) else { return }
         let idle = Set(inFlight.isEmpty && marked.isEmpty ? Array(keeper.lanes.keys) : [])
+        let before = Set(keeper.lanes.keys)
         try await keeper.renew(on: connection, idle: idle)
+        disown(before.subtracting(keeper.lanes.keys))
         suspects += try await keeper.share(on: connection, settler: settler)
     }
 
@@ -273,4 +299,9 @@ extension PostgresError {
         guard case .server(let error) = self else { return false }
         return error.sqlState.isTransient
     }
+}
+
+extension UUID {
+    /// The lane of a key, as `outbox.lane_of` counts it.
+    fileprivate var lane: Int16 { Int16(uuid.15 & 63) }
 }

@@ -91,6 +91,36 @@ struct ExternalDrainTests {
         #expect(try await connection.number("SELECT count(*) FROM outbox.open_attempt") == 1)
     }
 
+    @Test("does not settle under a lane's new token what it claimed under the old one")
+    func ownAgain() async throws {
+        let database = try await OutboxDatabase.make()
+        let (connection, thief) = (try await database.connect(), try await database.connect())
+        try await connection.script("UPDATE outbox.clock SET simulated_at = now()")
+        try await connection.greet(UUID(), ["hello"], channel: "letters")
+        let letters = Letters { _, number in
+            guard number == 1 else { return .unknown(detail: "asked") }
+            do {
+                try await thief.script(
+                    """
+                    UPDATE outbox.lane SET token = token + 1, run_id = NULL, expires_at = NULL
+                    WHERE run_id IS NOT NULL
+                    """
+                )
+                // Until the drain has noticed and has taken the lanes again.
+                let taken = "SELECT count(*) FROM outbox.lane WHERE run_id IS NOT NULL"
+                while try await thief.number(taken) == 0 { await Task.yield() }
+                return .finished(.applied, detail: "too late")
+            } catch {
+                return .dead(detail: "\(error)")
+            }
+        }
+        let counts = try await connection.drainLetters(letters) { $0.lease = .seconds(3) }
+        #expect(counts.conflicts == 1)
+        #expect(counts.applied == 0)
+        #expect(letters.calls == [.send("{\"word\": \"hello\"}"), .ask("{\"word\": \"hello\"}")])
+        #expect(try await connection.number("SELECT count(*) FROM outbox.open_attempt") == 1)
+    }
+
     @Test("spends an attempt on retry and none on unreachable")
     func attempts() async throws {
         let connection = try await OutboxDatabase.make().connect()
