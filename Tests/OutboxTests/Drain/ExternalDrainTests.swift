@@ -114,7 +114,7 @@ struct ExternalDrainTests {
                 return .dead(detail: "\(error)")
             }
         }
-        let counts = try await connection.drainLetters(letters) { $0.lease = .seconds(3) }
+        let counts = try await connection.drainLetters(letters) { $0.lease = .seconds(30) }
         #expect(counts.conflicts == 1)
         #expect(counts.applied == 0)
         #expect(letters.calls == [.send("{\"word\": \"hello\"}"), .ask("{\"word\": \"hello\"}")])
