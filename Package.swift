@@ -174,35 +174,42 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // How many tests of one process run at once.
+        .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: settings),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["Postgres", "PrivateCluster"],
+            dependencies: ["TestTurns", "Postgres", "PrivateCluster"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PrivateClusterTests",
-            dependencies: ["Postgres", "PrivateCluster"],
+            dependencies: ["TestTurns", "Postgres", "PrivateCluster"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Outbox", "Postgres", "PrivateCluster"],
+            dependencies: ["TestTurns", "Outbox", "Postgres", "PrivateCluster"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PreorderTests",
-            dependencies: ["Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster"],
+            dependencies: [
+                "TestTurns", "Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ReportTests",
-            dependencies: ["Money", "Outbox", "Postgres", "Preorder", "PrivateCluster"],
+            dependencies: [
+                "TestTurns", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "GatewaysTests",
             dependencies: [
+                "TestTurns",
                 "Gateways", "Money", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -213,6 +220,7 @@ let package = Package(
         .testTarget(
             name: "MailTests",
             dependencies: [
+                "TestTurns",
                 "Mail", "Money", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -222,6 +230,7 @@ let package = Package(
         .testTarget(
             name: "BatchTests",
             dependencies: [
+                "TestTurns",
                 "Batch", "Postgres", "PrivateCluster", "reservoir-admin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -231,6 +240,7 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
+                "TestTurns",
                 "Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
                 "reservoir-admin", "reservoir-sweep",
             ],
@@ -239,6 +249,7 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
+                "TestTurns",
                 "Batch", "Channels", "Gateways", "Mail", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "Sandbox",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -255,6 +266,7 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
+                "TestTurns",
                 "Gateways", "Sandbox", "reservoir-sandbox",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,8 +1,9 @@
 import Gateways
 import Money
+import TestTurns
 import Testing
 
-@Suite("Amounts as a gateway takes them")
+@Suite("Amounts as a gateway takes them", .inTurn)
 struct GatewayCurrencyTests {
     private func row(
         _ code: String,

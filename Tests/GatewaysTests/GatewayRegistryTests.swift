@@ -1,5 +1,6 @@
 import Foundation
 import Gateways
+import TestTurns
 import Testing
 
 /// A third gateway, in one file, with one line of registration.
@@ -42,7 +43,7 @@ private struct VoucherGateway: PaymentGateway {
     func close() async {}
 }
 
-@Suite("The registry of gateways")
+@Suite("The registry of gateways", .inTurn)
 struct GatewayRegistryTests {
     private let configuration = GatewayConfiguration(
         baseURL: "http://127.0.0.1:9",

@@ -1,8 +1,9 @@
 import Foundation
 import Gateways
+import TestTurns
 import Testing
 
-@Suite("What is never printed")
+@Suite("What is never printed", .inTurn)
 struct SecrecyTests {
     private func everyText(of value: Any) -> String {
         var dumped = ""

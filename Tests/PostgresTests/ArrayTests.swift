@@ -1,8 +1,9 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("An array")
+@Suite("An array", .inTurn)
 struct ArrayTests {
     @Test("comes back with quotes, backslashes, braces, commas, blanks and the word NULL")
     func awkwardTexts() async throws {

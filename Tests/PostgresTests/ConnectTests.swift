@@ -2,9 +2,10 @@ import Foundation
 import Glibc
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
-@Suite("Connecting")
+@Suite("Connecting", .inTurn)
 struct ConnectTests {
     private func failure(
         _ conninfo: String,

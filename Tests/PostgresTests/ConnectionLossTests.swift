@@ -1,8 +1,9 @@
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
-@Suite("A connection that is lost")
+@Suite("A connection that is lost", .inTurn)
 struct ConnectionLossTests {
     private func isLost(_ error: PostgresError?) -> Bool {
         guard case .connectionLost = error else { return false }

@@ -1,7 +1,8 @@
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A connection pool")
+@Suite("A connection pool", .inTurn)
 struct ConnectionPoolTests {
     private struct Backends: Statement {
         static let sql = """

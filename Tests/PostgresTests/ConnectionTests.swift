@@ -1,7 +1,8 @@
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A connection")
+@Suite("A connection", .inTurn)
 struct ConnectionTests {
     private struct Sum: Statement {
         static let sql = "SELECT $1::bigint + $2::bigint"

@@ -1,8 +1,9 @@
 import Postgres
 import Synchronization
+import TestTurns
 import Testing
 
-@Suite("COPY")
+@Suite("COPY", .inTurn)
 struct CopyTests {
     private static let take = "COPY item (id, name) FROM STDIN"
 

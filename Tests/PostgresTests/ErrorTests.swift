@@ -1,8 +1,9 @@
 import Postgres
 import Synchronization
+import TestTurns
 import Testing
 
-@Suite("A server error")
+@Suite("A server error", .inTurn)
 struct ErrorTests {
     @Test("carries SQLSTATE, constraint, table and statement, and DETAIL only when reflected")
     func uniqueViolation() async throws {

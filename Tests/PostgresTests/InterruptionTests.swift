@@ -1,8 +1,9 @@
 import Glibc
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A statement that takes too long")
+@Suite("A statement that takes too long", .inTurn)
 struct InterruptionTests {
     private struct Sleep: Statement {
         static let sql = "SELECT pg_sleep(600)"

@@ -1,7 +1,8 @@
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("LISTEN")
+@Suite("LISTEN", .inTurn)
 struct ListenTests {
     private struct Notify: Statement {
         static let sql = "SELECT pg_notify($1, $2)"

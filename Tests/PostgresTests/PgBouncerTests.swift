@@ -1,7 +1,8 @@
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("Behind PgBouncer in transaction mode")
+@Suite("Behind PgBouncer in transaction mode", .inTurn)
 struct PgBouncerTests {
     private struct Backend: Statement {
         static let sql = "SELECT pg_backend_pid() + 0 * $1::integer"

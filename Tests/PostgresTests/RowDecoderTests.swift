@@ -1,7 +1,8 @@
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A row")
+@Suite("A row", .inTurn)
 struct RowDecoderTests {
     private struct Pair: Statement {
         static let sql = "SELECT 1 AS number, NULL::text AS label"

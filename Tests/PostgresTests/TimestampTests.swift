@@ -1,8 +1,9 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A timestamp")
+@Suite("A timestamp", .inTurn)
 struct TimestampTests {
     @Test(
         "is written in ISO 8601 and read back",

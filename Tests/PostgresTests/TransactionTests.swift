@@ -1,8 +1,9 @@
 import Glibc
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A transaction")
+@Suite("A transaction", .inTurn)
 struct TransactionTests {
     private struct Refusal: Error, Equatable {}
 

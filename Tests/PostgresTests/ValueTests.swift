@@ -1,8 +1,9 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A value sent as a parameter")
+@Suite("A value sent as a parameter", .inTurn)
 struct ValueTests {
     private func expectEcho<Value: Sample>(
         _ values: [Value],

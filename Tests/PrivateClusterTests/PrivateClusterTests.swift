@@ -2,9 +2,10 @@ import Foundation
 import Glibc
 import Postgres
 import PrivateCluster
+import TestTurns
 import Testing
 
-@Suite("A private cluster")
+@Suite("A private cluster", .inTurn)
 struct PrivateClusterTests {
     private struct Setting: Statement {
         static let sql = "SELECT current_setting($1)"

@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Two report drains at once")
+@Suite("Two report drains at once", .inTurn)
 struct ConcurrentReportsTests {
     private struct Waiters: Statement {
         static let sql = """

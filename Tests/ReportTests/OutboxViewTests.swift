@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The live view of the outbox")
+@Suite("The live view of the outbox", .inTurn)
 struct OutboxViewTests {
     /// Messages of channel mail in lane 0, ids from 1 on; domain time is noon.
     private static let queue = """

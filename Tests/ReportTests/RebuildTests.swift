@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A rebuild of the reports")
+@Suite("A rebuild of the reports", .inTurn)
 struct RebuildTests {
     /// The daily sales straight from the domain, without the views that the drain shares.
     private static let salesByHand = """

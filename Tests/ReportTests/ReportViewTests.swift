@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The report schema")
+@Suite("The report schema", .inTurn)
 struct ReportViewTests {
     @Test("has a comment on every table, view, column and function, and on itself")
     func comments() async throws {

@@ -1,11 +1,12 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
 @testable import Outbox
 
-@Suite("The reports handler")
+@Suite("The reports handler", .inTurn)
 struct ReportsHandlerTests {
     private static let sales = """
         SELECT day, country, currency, reservations, gifts, gross_minor, discount_minor,

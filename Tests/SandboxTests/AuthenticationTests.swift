@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Authentication by the buyer")
+@Suite("Authentication by the buyer", .inTurn)
 struct AuthenticationTests {
     @Test("a Stripe charge waits for the buyer and moves on when they approve or decline")
     func stripeRedirect() async throws {

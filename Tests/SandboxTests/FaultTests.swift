@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Faults of the wire")
+@Suite("Faults of the wire", .inTurn)
 struct FaultTests {
     @Test(
         "an unanswered call took effect or not, as the fault has it",

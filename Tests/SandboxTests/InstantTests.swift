@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Sandbox time")
+@Suite("Sandbox time", .inTurn)
 struct InstantTests {
     @Test(
         "ISO 8601 is read and written back in UTC",

@@ -1,8 +1,9 @@
 import Foundation
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The truth on disk")
+@Suite("The truth on disk", .inTurn)
 struct JournalTests {
     @Test("a sandbox started on an old journal knows everything, keys included")
     func restart() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import NIOCore
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The mail server")
+@Suite("The mail server", .inTurn)
 struct MailTests {
     private func message(_ subject: String = "Hello", id: String = "<1@shop>") -> String {
         "Subject: \(subject)\r\nMessage-ID: \(id)\r\nTo: a@b.test\r\n\r\nHello\r\n..dot\r\n"

@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("A refund that stays pending")
+@Suite("A refund that stays pending", .inTurn)
 struct PendingRefundTests {
     private func setClock(_ client: SandboxClient, minute: Int) async throws {
         try await client.control("/_clock", #"{"at":"2027-01-01T00:0\#(minute):00Z"}"#)

@@ -1,8 +1,9 @@
 import Foundation
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The program reservoir-sandbox")
+@Suite("The program reservoir-sandbox", .inTurn)
 struct ProgramTests {
     /// The program stands beside the test bundle, where the build put both.
     private static let executable = ([Bundle.main.bundlePath] + CommandLine.arguments)

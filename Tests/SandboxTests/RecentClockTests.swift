@@ -1,9 +1,10 @@
 import Synchronization
+import TestTurns
 import Testing
 
 @testable import Sandbox
 
-@Suite("A clock that is expensive to read")
+@Suite("A clock that is expensive to read", .inTurn)
 struct RecentClockTests {
     /// Tells how often it was asked as the time; fails as long as it is told to.
     private final class Source: SandboxClock {

@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("What is refused for good")
+@Suite("What is refused for good", .inTurn)
 struct RefusalTests {
     private static let refund = "0198b6a2-0000-7000-8000-0000000000aa"
 

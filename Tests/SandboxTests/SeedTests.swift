@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Seeded faults")
+@Suite("Seeded faults", .inTurn)
 struct SeedTests {
     /// The status of one confirm for each of many payments, in an order of the caller's choosing.
     private func statuses(seed: UInt64, _ numbers: [Int]) async throws -> [Int: String] {

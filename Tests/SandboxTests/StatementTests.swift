@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Settlement statements")
+@Suite("Settlement statements", .inTurn)
 struct StatementTests {
     private func setClock(_ client: SandboxClient, _ instant: String) async throws {
         try await client.control("/_clock", #"{"at":"\#(instant)"}"#)

@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Stripe idempotency keys")
+@Suite("Stripe idempotency keys", .inTurn)
 struct StripeIdempotencyTests {
     @Test("the first answer is replayed and marked")
     func replay() async throws {

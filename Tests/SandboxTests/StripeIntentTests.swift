@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Stripe PaymentIntents")
+@Suite("Stripe PaymentIntents", .inTurn)
 struct StripeIntentTests {
     @Test("an intent is made unconfirmed, confirmed, and then found succeeded")
     func lifeOfAnIntent() async throws {

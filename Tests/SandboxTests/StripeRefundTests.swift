@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Stripe refunds")
+@Suite("Stripe refunds", .inTurn)
 struct StripeRefundTests {
     @Test("equal partial refunds under two keys are two, under one key one")
     func partialRefunds() async throws {

@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Toss cancels")
+@Suite("Toss cancels", .inTurn)
 struct TossCancelTests {
     @Test("cancels add up to the whole and carry their reasons")
     func partialCancels() async throws {

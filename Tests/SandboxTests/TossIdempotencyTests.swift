@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Toss idempotency keys")
+@Suite("Toss idempotency keys", .inTurn)
 struct TossIdempotencyTests {
     @Test("a key answers as the first time whatever the body")
     func bodyDoesNotCount() async throws {

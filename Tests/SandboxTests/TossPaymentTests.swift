@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("Toss payments")
+@Suite("Toss payments", .inTurn)
 struct TossPaymentTests {
     @Test("an approved payment is confirmed and found by its key and by the order")
     func lifeOfAPayment() async throws {

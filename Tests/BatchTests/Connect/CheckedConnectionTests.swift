@@ -1,10 +1,11 @@
 import ArgumentParser
 import Postgres
+import TestTurns
 import Testing
 
 @testable import Batch
 
-@Suite("Opening a database")
+@Suite("Opening a database", .inTurn)
 struct CheckedConnectionTests {
     @Test("a database without the schema is refused, and it says what to run")
     func missing() async throws {

@@ -1,7 +1,8 @@
 import Foundation
+import TestTurns
 import Testing
 
-@Suite("reservoir-admin from outside")
+@Suite("reservoir-admin from outside", .inTurn)
 struct AdminProgramTests {
     private let program = BuiltProgram(name: "reservoir-admin")
 

@@ -1,10 +1,11 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
 @testable import Batch
 
-@Suite("What a run says")
+@Suite("What a run says", .inTurn)
 struct ReportTests {
     @Test("the summary is one line with every counter, zeros too")
     func summary() throws {

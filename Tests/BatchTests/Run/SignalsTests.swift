@@ -1,8 +1,9 @@
 import Batch
 import Foundation
+import TestTurns
 import Testing
 
-@Suite("Signals", .serialized)
+@Suite("Signals", .inTurn, .serialized)
 struct SignalsTests {
     @Test("SIGTERM calls the closure and does not end the program", .timeLimit(.minutes(10)))
     func terminate() async {

@@ -1,8 +1,9 @@
 import Batch
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("The privilege matrix")
+@Suite("The privilege matrix", .inTurn)
 struct GrantsTests {
     private static func migrated() async throws -> TestDatabase {
         let database = try await TestDatabase.create()

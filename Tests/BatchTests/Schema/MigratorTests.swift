@@ -1,10 +1,11 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
 @testable import Batch
 
-@Suite("Migrator")
+@Suite("Migrator", .inTurn)
 struct MigratorTests {
     /// A schema of two files, of which the engine's part is only what the migrator itself needs.
     private static func small() throws -> TemporaryFolder {

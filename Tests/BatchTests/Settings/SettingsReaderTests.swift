@@ -1,8 +1,9 @@
 import Batch
 import Foundation
+import TestTurns
 import Testing
 
-@Suite("Settings")
+@Suite("Settings", .inTurn)
 struct SettingsReaderTests {
     private static let places = [
         GatewayPlace(gateway: "stripe", standardURL: "https://api.stripe.com"),

@@ -1,7 +1,8 @@
 import Foundation
+import TestTurns
 import Testing
 
-@Suite("reservoir-admin given what cannot be")
+@Suite("reservoir-admin given what cannot be", .inTurn)
 struct BadInputTests {
     private let program = BuiltProgram(name: "reservoir-admin")
     private static let because = ["--by", "ada", "--reason", "a test"]

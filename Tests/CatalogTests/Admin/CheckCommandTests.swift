@@ -1,8 +1,9 @@
 import Foundation
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("reservoir-admin check")
+@Suite("reservoir-admin check", .inTurn)
 struct CheckCommandTests {
     private let program = BuiltProgram(name: "reservoir-admin")
 

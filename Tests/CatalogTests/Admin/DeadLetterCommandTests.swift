@@ -3,10 +3,11 @@ import Money
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
 /// The commands as built, with the administrator's own role.
-@Suite("reservoir-admin dead-letter")
+@Suite("reservoir-admin dead-letter", .inTurn)
 struct DeadLetterCommandTests {
     private static let bob = ["--by", "bob", "--reason", "looked at the console"]
     private let program = BuiltProgram(name: "reservoir-admin")

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("reservoir-admin explain")
+@Suite("reservoir-admin explain", .inTurn)
 struct ExplainTests {
     private static let reservation = "0190a000-0000-7000-8000-000000000001"
     private let program = BuiltProgram(name: "reservoir-admin")

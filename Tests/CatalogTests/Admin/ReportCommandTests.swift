@@ -1,8 +1,9 @@
 import Foundation
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("reservoir-admin report")
+@Suite("reservoir-admin report", .inTurn)
 struct ReportCommandTests {
     private let program = BuiltProgram(name: "reservoir-admin")
 

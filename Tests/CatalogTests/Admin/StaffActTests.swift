@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("What staff do")
+@Suite("What staff do", .inTurn)
 struct StaffActTests {
     @Test("is kept with who did it and why, and can never be changed")
     func kept() async throws {

@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Catalogue")
+@Suite("Catalogue", .inTurn)
 struct CatalogTests {
     @Test("a member sees the price with the discount in force, in their language")
     func price() async throws {

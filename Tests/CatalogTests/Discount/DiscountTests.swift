@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Discounts")
+@Suite("Discounts", .inTurn)
 struct DiscountTests {
     @Test("two discounts of a game cannot overlap, and the refusal names the other one")
     func overlap() async throws {

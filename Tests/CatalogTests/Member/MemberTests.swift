@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Members")
+@Suite("Members", .inTurn)
 struct MemberTests {
     private static func members(_ count: Int) -> [NewMember] {
         (0..<count).map {

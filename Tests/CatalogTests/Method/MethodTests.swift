@@ -1,9 +1,10 @@
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Country offices and payment methods")
+@Suite("Country offices and payment methods", .inTurn)
 struct MethodTests {
     @Test("only enabled methods of the country are offered")
     func offered() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The programs about points")
+@Suite("The programs about points", .inTurn)
 struct PointsProgramTests {
     private let admin = BuiltProgram(name: "reservoir-admin")
     private let sweep = BuiltProgram(name: "reservoir-sweep")

@@ -3,9 +3,10 @@ import Money
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Each program with its own role")
+@Suite("Each program with its own role", .inTurn)
 struct RoleTests {
     private static let key = [UInt8](repeating: 7, count: 32)
 

@@ -1,9 +1,10 @@
 import Outbox
 import Postgres
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The mail of a payment")
+@Suite("The mail of a payment", .inTurn)
 struct MailDrainTests {
     @Test("reaches its mailbox once; the journal keeps no address")
     func sent() async throws {

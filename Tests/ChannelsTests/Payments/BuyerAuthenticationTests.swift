@@ -2,9 +2,10 @@ import Foundation
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("A buyer who must authenticate")
+@Suite("A buyer who must authenticate", .inTurn)
 struct BuyerAuthenticationTests {
     /// A charge that waits for its buyer; returns the address that the buyer is sent to.
     private func waiting(_ market: Market) async throws -> (Market.Sale, url: String) {

@@ -2,9 +2,10 @@ import Foundation
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The reversal of a charge that its reservation outlived")
+@Suite("The reversal of a charge that its reservation outlived", .inTurn)
 struct ChargeReversalTests {
     /// A charge that took effect although its member withdrew before its answer came.
     private func withdrawnYetCharged(

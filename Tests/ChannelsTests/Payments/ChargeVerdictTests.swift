@@ -4,9 +4,10 @@ import Gateways
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A charge that its gateway")
+@Suite("A charge that its gateway", .inTurn)
 struct ChargeVerdictTests {
     @Test("shows with another amount stays unknown: nothing fails, no points go back")
     func mismatch() async throws {

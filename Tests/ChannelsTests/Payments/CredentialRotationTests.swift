@@ -1,7 +1,8 @@
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("An unanswered charge after the credential was rotated")
+@Suite("An unanswered charge after the credential was rotated", .inTurn)
 struct CredentialRotationTests {
     private func unanswered(_ market: Market) async throws -> Market.Sale {
         let sale = try await market.buy("KR")

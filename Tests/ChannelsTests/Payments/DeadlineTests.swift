@@ -1,8 +1,9 @@
 import Postgres
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("A charge past its deadline")
+@Suite("A charge past its deadline", .inTurn)
 struct DeadlineTests {
     @Test("of which nothing was sent fails without a call", arguments: ["KR", "US"])
     func neverSent(country: String) async throws {

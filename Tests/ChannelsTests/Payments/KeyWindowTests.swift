@@ -1,9 +1,10 @@
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("An unanswered charge whose key may be forgotten")
+@Suite("An unanswered charge whose key may be forgotten", .inTurn)
 struct KeyWindowTests {
     private func unanswered(_ market: Market) async throws -> Market.Sale {
         try await market.connection.script(

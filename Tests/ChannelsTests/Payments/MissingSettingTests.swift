@@ -3,9 +3,10 @@ import Outbox
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("A charge on a host that lacks a setting")
+@Suite("A charge on a host that lacks a setting", .inTurn)
 struct MissingSettingTests {
     private static func otherVault() throws -> Vault {
         try Vault(keys: [try Vault.Key(id: "k2", bytes: [UInt8](repeating: 9, count: 32))])

@@ -2,9 +2,10 @@ import Foundation
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("A refund on request")
+@Suite("A refund on request", .inTurn)
 struct RefundTests {
     /// A charge with 1,000 points that completed and whose member asks for it back.
     private func asked(_ country: String, _ market: Market) async throws -> Market.Sale {

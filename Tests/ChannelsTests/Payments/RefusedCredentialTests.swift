@@ -2,9 +2,10 @@ import Channels
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A gateway that refuses our credential")
+@Suite("A gateway that refuses our credential", .inTurn)
 struct RefusedCredentialTests {
     @Test(
         "has its account paused, no charge fails, and all goes on when it is resumed",

@@ -4,9 +4,10 @@ import Gateways
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Added together, without touching what exists")
+@Suite("Added together, without touching what exists", .inTurn)
 struct ThirdGatewayTests {
     /// Down to the next lower thousand.
     private struct RoundDown: DiscountPolicy {

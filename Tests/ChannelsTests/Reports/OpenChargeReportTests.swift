@@ -3,9 +3,10 @@ import Outbox
 import Postgres
 import Preorder
 import Sandbox
+import TestTurns
 import Testing
 
-@Suite("The report of a charge without a verdict")
+@Suite("The report of a charge without a verdict", .inTurn)
 struct OpenChargeReportTests {
     /// Drains the reports; then the tables must be what a rebuild would write.
     private func equalsRebuild(

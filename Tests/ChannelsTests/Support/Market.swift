@@ -53,11 +53,13 @@ struct Market: Sendable {
         )
     }
 
-    /// Moves domain time on.
+    /// Moves domain time on, for the sandbox too, which looks at the clock only now and then.
     func wait(_ duration: String) async throws {
+        let clock: SandboxTime = try decode(try await call("/_clock").body)
         try await connection.script(
             "UPDATE outbox.clock SET simulated_at = simulated_at + interval '\(duration)'"
         )
+        while try decode(try await call("/_clock").body) == clock {}
     }
 
     /// The rows of a constant query without parameters, columns parted by `|`.
@@ -138,6 +140,10 @@ struct Truth: Decodable {
         charges.filter { $0.status == "succeeded" }
             .map { "\($0.amount) \($0.currency), \($0.refunded) back" }
     }
+}
+
+private struct SandboxTime: Decodable, Equatable {
+    let at: String
 }
 
 private struct Calls: Decodable {

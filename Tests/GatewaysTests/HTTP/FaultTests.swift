@@ -1,8 +1,9 @@
 import Foundation
 import Gateways
+import TestTurns
 import Testing
 
-@Suite("What a broken connection means")
+@Suite("What a broken connection means", .inTurn)
 struct FaultTests {
     private func charge(
         baseURL: String,

@@ -1,8 +1,9 @@
 import Foundation
 import Gateways
+import TestTurns
 import Testing
 
-@Suite("What goes over the wire")
+@Suite("What goes over the wire", .inTurn)
 struct WireTests {
     /// Runs `body` with a server and an adapter for it, and takes both down.
     private func with<Gateway: PaymentGateway>(

@@ -1,10 +1,11 @@
 import Foundation
 import Money
+import TestTurns
 import Testing
 
 @testable import Gateways
 
-@Suite("What Stripe's answers mean")
+@Suite("What Stripe's answers mean", .inTurn)
 struct StripeReadingTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let fixture: String

@@ -1,10 +1,11 @@
 import Foundation
 import Money
+import TestTurns
 import Testing
 
 @testable import Gateways
 
-@Suite("What we write to Stripe")
+@Suite("What we write to Stripe", .inTurn)
 struct StripeRequestsTests {
     private func text(_ request: GatewayRequest) -> String {
         String(decoding: request.body, as: UTF8.self)

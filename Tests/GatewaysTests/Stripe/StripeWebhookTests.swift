@@ -1,9 +1,10 @@
 import Foundation
+import TestTurns
 import Testing
 
 @testable import Gateways
 
-@Suite("Stripe's webhook signature")
+@Suite("Stripe's webhook signature", .inTurn)
 struct StripeWebhookTests {
     private let body = Data(#"{"id":"evt_1","type":"payment_intent.succeeded"}"#.utf8)
     private let signedAt = Date(timeIntervalSince1970: 1_755_000_000)

@@ -1,10 +1,11 @@
 import Foundation
 import Money
+import TestTurns
 import Testing
 
 @testable import Gateways
 
-@Suite("What Toss Payments' answers mean")
+@Suite("What Toss Payments' answers mean", .inTurn)
 struct TossReadingTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let fixture: String

@@ -1,10 +1,11 @@
 import Foundation
 import Money
+import TestTurns
 import Testing
 
 @testable import Gateways
 
-@Suite("What we write to Toss Payments")
+@Suite("What we write to Toss Payments", .inTurn)
 struct TossRequestsTests {
     @Test("confirming sends exactly the key, the order and the amount")
     func confirming() throws {

@@ -1,9 +1,10 @@
 import Foundation
+import TestTurns
 import Testing
 
 @testable import Mail
 
-@Suite("Body encoding")
+@Suite("Body encoding", .inTurn)
 struct BodyEncodingTests {
     @Test("Korean goes as base64 and comes back")
     func base64() throws {

@@ -1,9 +1,10 @@
 import Foundation
+import TestTurns
 import Testing
 
 @testable import Mail
 
-@Suite("Encoded words")
+@Suite("Encoded words", .inTurn)
 struct EncodedWordTests {
     @Test(
         "Korean and emoji come back whole, word by word",

@@ -1,7 +1,8 @@
 import Mail
+import TestTurns
 import Testing
 
-@Suite("Mail addresses")
+@Suite("Mail addresses", .inTurn)
 struct MailAddressTests {
     @Test(
         "ordinary addresses are accepted",

@@ -1,8 +1,9 @@
 import Foundation
 import Mail
+import TestTurns
 import Testing
 
-@Suite("Mail message")
+@Suite("Mail message", .inTurn)
 struct MailMessageTests {
     @Test("the header is complete")
     func header() throws {

@@ -1,8 +1,9 @@
 import Mail
 import Money
+import TestTurns
 import Testing
 
-@Suite("Mail catalog")
+@Suite("Mail catalog", .inTurn)
 struct MailCatalogTests {
     @Test("the standard catalog has the kinds of a payment, of a refund and of points")
     func standardKinds() {

@@ -1,7 +1,8 @@
 import Mail
+import TestTurns
 import Testing
 
-@Suite("The mail about points that expire")
+@Suite("The mail about points that expire", .inTurn)
 struct PointsMailTests {
     private func render(_ facts: MailFacts, _ language: MailLanguage) throws -> MailContent {
         try MailCatalog.standard.render(kind: "points_expiring", facts: facts, language: language)

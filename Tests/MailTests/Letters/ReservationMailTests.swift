@@ -1,7 +1,8 @@
 import Mail
+import TestTurns
 import Testing
 
-@Suite("Mails about a reservation")
+@Suite("Mails about a reservation", .inTurn)
 struct ReservationMailTests {
     @Test("a completed payment tells game, amounts, points and the refund period in Korean")
     func completedKorean() throws {

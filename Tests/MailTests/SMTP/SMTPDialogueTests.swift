@@ -1,8 +1,9 @@
+import TestTurns
 import Testing
 
 @testable import Mail
 
-@Suite("SMTP dialogue")
+@Suite("SMTP dialogue", .inTurn)
 struct SMTPDialogueTests {
     @Test("a mail goes out step by step without PIPELINING")
     func steps() throws {

@@ -1,7 +1,8 @@
 import Mail
+import TestTurns
 import Testing
 
-@Suite("SMTP connections", .timeLimit(.minutes(10)))
+@Suite("SMTP connections", .inTurn, .timeLimit(.minutes(10)))
 struct SMTPPoolTests {
     private static let accepted = SubmissionOutcome.accepted(reply: "250 2.0.0 queued")
 

@@ -1,8 +1,9 @@
+import TestTurns
 import Testing
 
 @testable import Mail
 
-@Suite("SMTP replies")
+@Suite("SMTP replies", .inTurn)
 struct SMTPReplyParserTests {
     @Test("replies are found however the bytes arrive")
     func splitting() throws {

@@ -1,8 +1,9 @@
 import Foundation
 import Mail
+import TestTurns
 import Testing
 
-@Suite("SMTP security", .timeLimit(.minutes(10)))
+@Suite("SMTP security", .inTurn, .timeLimit(.minutes(10)))
 struct SMTPSecurityTests {
     private static let accepted = SubmissionOutcome.accepted(reply: "250 2.0.0 queued")
 

@@ -1,8 +1,9 @@
 import Foundation
 import Mail
+import TestTurns
 import Testing
 
-@Suite("SMTP submission", .timeLimit(.minutes(10)))
+@Suite("SMTP submission", .inTurn, .timeLimit(.minutes(10)))
 struct SMTPSubmissionTests {
     @Test("an accepted mail arrives as it was made, dots included")
     func accepted() async throws {

@@ -1,10 +1,11 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
 /// A destination that the test takes down and brings back; its answers say how far they reached.
-@Suite("A destination's breaker")
+@Suite("A destination's breaker", .inTurn)
 struct BreakerTests {
     private func moveClock(_ connection: Connection, _ interval: String) async throws {
         try await connection.script(

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A pause")
+@Suite("A pause", .inTurn)
 struct PauseTests {
     private func now(_ connection: Connection) async throws -> Timestamp {
         try await connection.transaction { tx in try tx.only(Now()) }

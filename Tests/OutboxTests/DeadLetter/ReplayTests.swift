@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A dead letter that is replayed")
+@Suite("A dead letter that is replayed", .inTurn)
 struct ReplayTests {
     private static let first = "{\"word\": \"first\"}"
     private static let second = "{\"word\": \"second\"}"

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A dead letter that is resolved")
+@Suite("A dead letter that is resolved", .inTurn)
 struct ResolveTests {
     private static let written = """
         SELECT count(*) FROM outbox.attempt
@@ -86,7 +87,7 @@ struct ResolveTests {
     }
 }
 
-@Suite("Dead letters that are read")
+@Suite("Dead letters that are read", .inTurn)
 struct ReadDeadLettersTests {
     @Test("are those that the filter means, page by page")
     func pages() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A batch that never finished")
+@Suite("A batch that never finished", .inTurn)
 struct CrashRecoveryTests {
     /// Leaves what a drain leaves that dies after committing its marker.
     private func crash(_ ids: [Int64], on connection: Connection) async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("An external channel")
+@Suite("An external channel", .inTurn)
 struct ExternalDrainTests {
     @Test("commits the intent before the wire and how it ended after it")
     func journal() async throws {

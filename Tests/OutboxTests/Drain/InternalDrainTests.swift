@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("An internal channel")
+@Suite("An internal channel", .inTurn)
 struct InternalDrainTests {
     @Test("takes effect once for each message and leaves the queue empty")
     func once() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A drain that is asked to stop")
+@Suite("A drain that is asked to stop", .inTurn)
 struct StopTests {
     @Test("lets the call in the air finish, claims no more and gives back the rest")
     func external() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("Messages of a batch that never finished")
+@Suite("Messages of a batch that never finished", .inTurn)
 struct SuspectsTests {
     @Test("are not lost when the transaction that takes them up fails for a while")
     func unlucky() async throws {

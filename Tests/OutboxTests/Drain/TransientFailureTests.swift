@@ -2,6 +2,7 @@ import Foundation
 import Outbox
 import Postgres
 import Synchronization
+import TestTurns
 import Testing
 
 /// Greets, but the first transactions fail as a deadlock or a serialization failure does.
@@ -29,7 +30,7 @@ private final class Unlucky: InternalHandler {
     }
 }
 
-@Suite("A transaction that only others made fail")
+@Suite("A transaction that only others made fail", .inTurn)
 struct TransientFailureTests {
     private func drain(_ handler: Unlucky, on connection: Connection) async throws -> RunCounts {
         var options = DrainOptions(channel: "greetings", runID: UUID())

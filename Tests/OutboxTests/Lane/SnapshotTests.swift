@@ -1,8 +1,9 @@
+import TestTurns
 import Testing
 
 @testable import Outbox
 
-@Suite("A snapshot")
+@Suite("A snapshot", .inTurn)
 struct SnapshotTests {
     @Test("names who may still commit below: those in progress and those assigned since")
     func below() throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("A day past retention")
+@Suite("A day past retention", .inTurn)
 struct RetentionTests {
     /// A database whose messages and attempts have a partition of the 2nd of January 2020.
     private func database() async throws -> (OutboxDatabase, Connection) {

@@ -1,9 +1,10 @@
 import Foundation
 import Outbox
 import Postgres
+import TestTurns
 import Testing
 
-@Suite("The partition of a day to come")
+@Suite("The partition of a day to come", .inTurn)
 struct PartitionTests {
     private static let last = "to_char(outbox.today() + 14, 'YYYYMMDD')"
 

@@ -1,8 +1,9 @@
+import TestTurns
 import Testing
 
 @testable import Outbox
 
-@Suite("A retry policy")
+@Suite("A retry policy", .inTurn)
 struct RetryPolicyTests {
     @Test(
         "doubles the delay up to its cap",

@@ -1,9 +1,10 @@
 import Foundation
+import TestTurns
 import Testing
 
 @testable import Preorder
 
-@Suite("What a person's verdict about a refund means")
+@Suite("What a person's verdict about a refund means", .inTurn)
 struct DeadLetterResolutionTests {
     private func refund(
         _ status: RefundStatus,

@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("What a person decides about dead letters")
+@Suite("What a person decides about dead letters", .inTurn)
 struct DecideDeadLetterTests {
     /// `count` mails of no reservation that were given up.
     private func giveUpMails(_ store: Store, _ count: Int) async throws {

@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A charge that was given up and is resolved by a person")
+@Suite("A charge that was given up and is resolved by a person", .inTurn)
 struct ResolveChargeTests {
     private func payment(_ store: Store, _ receipt: ReserveReceipt) async throws -> String {
         let rows = try await store.lines(

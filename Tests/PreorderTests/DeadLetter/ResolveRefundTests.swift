@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A refund that was given up and is resolved by a person")
+@Suite("A refund that was given up and is resolved by a person", .inTurn)
 struct ResolveRefundTests {
     private func refund(_ store: Store, _ refundID: UUID) async throws -> String {
         let rows = try await store.lines(

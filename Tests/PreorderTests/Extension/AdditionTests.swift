@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Added without touching what exists")
+@Suite("Added without touching what exists", .inTurn)
 struct AdditionTests {
     /// Down to the next lower thousand; `amount` is what may be taken off at most.
     private struct RoundDown: DiscountPolicy {

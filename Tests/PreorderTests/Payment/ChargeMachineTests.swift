@@ -1,10 +1,11 @@
 import Foundation
 import Money
+import TestTurns
 import Testing
 
 @testable import Preorder
 
-@Suite("The life of a charge")
+@Suite("The life of a charge", .inTurn)
 struct ChargeMachineTests {
     private func charge(
         _ status: PaymentStatus,

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A payment's state")
+@Suite("A payment's state", .inTurn)
 struct PaymentStateTests {
     @Test("is read by its own member only, from Reserve to the verdict with its reason")
     func own() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A correction of points")
+@Suite("A correction of points", .inTurn)
 struct AdjustPointsTests {
     private let act = StaffAct(by: .administrator("ada"), reason: "credited twice")
 

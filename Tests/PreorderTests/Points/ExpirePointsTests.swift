@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Points that expire")
+@Suite("Points that expire", .inTurn)
 struct ExpirePointsTests {
     private func expire(
         _ store: Store,

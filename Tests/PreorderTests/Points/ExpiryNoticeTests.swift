@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The notice before points expire")
+@Suite("The notice before points expire", .inTurn)
 struct ExpiryNoticeTests {
     private func tell(
         _ store: Store,

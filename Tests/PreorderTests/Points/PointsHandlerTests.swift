@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The point ledger, drained")
+@Suite("The point ledger, drained", .inTurn)
 struct PointsHandlerTests {
     /// Posts every message twice in one transaction, as a drain that forgot would.
     private struct Twice: InternalHandler {

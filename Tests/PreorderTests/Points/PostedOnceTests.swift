@@ -2,10 +2,11 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
 /// Two paths that both want to move the same points: the permanent tables let one through.
-@Suite("What two paths try")
+@Suite("What two paths try", .inTurn)
 struct PostedOnceTests {
     /// A store whose points messages are dead letters when they fail once.
     private func open() async throws -> Store {

@@ -1,9 +1,10 @@
 import Money
+import TestTurns
 import Testing
 
 @testable import Preorder
 
-@Suite("A price")
+@Suite("A price", .inTurn)
 struct PriceTests {
     @Test("is rounded down to the increment, and the difference counts as discount")
     func rounding() throws {
@@ -29,7 +30,7 @@ struct PriceTests {
     }
 }
 
-@Suite("A number of points")
+@Suite("A number of points", .inTurn)
 struct PointsQuoteTests {
     static let quote = PointsQuote(
         priceMinor: 17_500,

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Points over time")
+@Suite("Points over time", .inTurn)
 struct PointsLifeTests {
     @Test(
         "no order of earning, spending, expiry and refunds loses or makes a point, or cash",

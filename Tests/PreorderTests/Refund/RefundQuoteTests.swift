@@ -1,8 +1,9 @@
+import TestTurns
 import Testing
 
 @testable import Preorder
 
-@Suite("The arithmetic of a refund")
+@Suite("The arithmetic of a refund", .inTurn)
 struct RefundQuoteTests {
     /// How a currency is counted: the gateway's increment, and typical prices in minor units.
     struct Tender: CustomTestStringConvertible, Sendable {

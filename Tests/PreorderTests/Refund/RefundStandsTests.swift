@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A refund whose refusal stands")
+@Suite("A refund whose refusal stands", .inTurn)
 struct RefundStandsTests {
     /// A reservation of 59,000 in cash and 800 points, charged.
     private func charged(_ store: Store) async throws -> ReserveReceipt {

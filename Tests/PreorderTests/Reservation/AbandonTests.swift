@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The sweep of abandoned payments")
+@Suite("The sweep of abandoned payments", .inTurn)
 struct AbandonTests {
     private func run(
         _ store: Store,

@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A purchase list")
+@Suite("A purchase list", .inTurn)
 struct PurchaseListTests {
     /// A member with the game reserved and paid: 400 points and 59,400 won.
     private func buy(_ store: Store, language: String = "en") async throws -> UUID {

@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Points used for a reservation")
+@Suite("Points used for a reservation", .inTurn)
 struct ReservePointsTests {
     @Test(
         "are refused when negative or more than the price, at the ends of Int64 as well",

@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The price of a reservation")
+@Suite("The price of a reservation", .inTurn)
 struct ReservePriceTests {
     /// A discount in a country, and what list, discount and charge come to, in minor units.
     struct Sale: Sendable {

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Twenty connections that reserve at once")
+@Suite("Twenty connections that reserve at once", .inTurn)
 struct ReserveRaceTests {
     /// All requests at once, each on a connection of its own that stands ready.
     private func race(

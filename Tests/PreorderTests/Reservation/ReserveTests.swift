@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A reservation is refused, and nothing is written,")
+@Suite("A reservation is refused, and nothing is written,", .inTurn)
 struct ReserveTests {
     @Test("for a member who does not exist or was erased")
     func unknownMember() async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Submissions in the very moment of the sweep")
+@Suite("Submissions in the very moment of the sweep", .inTurn)
 struct SubmitRaceTests {
     @Test("that were accepted are never withdrawn as abandoned")
     func accepted() async throws {

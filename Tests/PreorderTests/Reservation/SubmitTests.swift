@@ -1,9 +1,10 @@
 import Foundation
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("A submission")
+@Suite("A submission", .inTurn)
 struct SubmitTests {
     @Test("is accepted once: pending, a charge and a report are asked for")
     func accepted() async throws {

@@ -1,7 +1,8 @@
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The vault")
+@Suite("The vault", .inTurn)
 struct VaultTests {
     private let plain = Array("tgen_paymentKey".utf8)
 

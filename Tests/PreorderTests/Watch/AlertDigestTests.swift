@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("The digest of alerts")
+@Suite("The digest of alerts", .inTurn)
 struct AlertDigestTests {
     private static func digest(isSimulation: Bool = false) throws -> AlertDigest {
         let (won, dollar) = (try #require(Currency("KRW")), try #require(Currency("USD")))

@@ -1,9 +1,10 @@
 import Postgres
+import TestTurns
 import Testing
 
 @testable import Preorder
 
-@Suite("Health")
+@Suite("Health", .inTurn)
 struct HealthTests {
     private static func well() throws -> Vitals {
         var vitals = Vitals(

@@ -2,9 +2,10 @@ import Foundation
 import Money
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Watching refunds")
+@Suite("Watching refunds", .inTurn)
 struct RefundWatchTests {
     /// A refund requested on Monday the 23rd and due, three business days later, on the 26th.
     private static func refund(_ store: Store) async throws -> UUID {

@@ -2,9 +2,10 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestTurns
 import Testing
 
-@Suite("Watching for what somebody must know")
+@Suite("Watching for what somebody must know", .inTurn)
 struct WatchTests {
     /// Something wrong: how it comes about, how it ends, and how it comes about anew.
     struct Trouble: Sendable, CustomTestStringConvertible {

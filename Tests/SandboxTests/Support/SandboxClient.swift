@@ -90,7 +90,7 @@ struct SandboxClient: Sendable {
 
     /// Whether the port takes no connection, as somebody learns who waits until it is so.
     func becomesClosed(_ isClosed: Bool = true, port: Int? = nil) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             if try await RawConnection.isRefused(port: port ?? self.port) == isClosed {
                 return true
