@@ -96,7 +96,8 @@ BEGIN
                 'preorder.point_lot'),
             ('reservoir_mail', 'SELECT (payment_id, reservation_id, country, method, account, '
                 'order_id, currency, amount_minor, refunded_minor, status, created_at, '
-                'authenticate_by, deadline_at, completed_at, withdrawn_at, failure_reason)',
+                'authenticate_by, deadline_at, completed_at, withdrawn_at, failure_reason, '
+                'earn_message_id)',
                 'TABLE', 'preorder.payment'),
 
             -- Reports: from the domain into the report schema

@@ -9,7 +9,6 @@ import Glibc
 final class Supervisor: Sendable {
     private let layout: ClusterLayout
     private let commands: FileHandle
-    private let shell: pid_t
     private let ended: AsyncStream<Void>
 
     private static let script = """
@@ -48,8 +47,11 @@ final class Supervisor: Sendable {
             throw PrivateClusterError.system("fcntl: \(String(cString: strerror(errno)))")
         }
         // A session of its own, so that Ctrl-C and a killed process group leave the shell to its work.
+        // `setsid` waits for the shell: one that ended would stay a zombie until the shell ends too,
+        // because Foundation waits for the last holder of a socket that the shell inherits.
         let command =
-            layout.prefix + ["/usr/bin/env", "setsid", "sh", "-c", Supervisor.script, "supervisor"]
+            layout.prefix
+            + ["/usr/bin/env", "setsid", "--wait", "sh", "-c", Supervisor.script, "supervisor"]
             + [layout.directory] + layout.command(settings: settings)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
@@ -62,7 +64,6 @@ final class Supervisor: Sendable {
         self.ended = ended
         process.terminationHandler = { _ in continuation.finish() }
         try process.runWithSignalsUnblocked()
-        shell = process.processIdentifier
     }
 
     /// The postmaster's process id, from its lock file.

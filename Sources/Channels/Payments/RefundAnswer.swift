@@ -8,11 +8,11 @@ struct RefundAnswer: Sendable {
     let claim: Claim
     let facts: RefundFacts
 
-    /// Sends of one generation after which its key is not counted on any more.
+    /// How often one generation is sent again before its key is not counted on any more.
     ///
     /// A gateway that stored a fault under it would repeat that for ever, not always marked as a
     /// repetition. From then on only a complete list can tell.
-    static let sendsMax = 5
+    static let repeatsMax = 5
 
     func read(_ answer: PaymentAnswer, into books: inout PaymentFindings) -> Verdict {
         switch answer {
@@ -41,7 +41,7 @@ struct RefundAnswer: Sendable {
         case .pending(let reason), .notYet(let reason), .neverCharged(let reason):
             return .unknown(detail: reason)
         case .silent(let reason, let after):
-            if let attempt = claim.openAttempt, attempt.sends >= Self.sendsMax {
+            if let attempt = claim.openAttempt, attempt.sends >= Self.repeatsMax {
                 find(.keySpent, &books)
             }
             return .unknown(detail: reason, after: after)

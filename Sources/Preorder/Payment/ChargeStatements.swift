@@ -55,7 +55,7 @@ struct MovePayments: Statement {
             failure_reason = coalesce(m.reason, p.failure_reason),
             action_url = m.action_url,
             completed_at = CASE WHEN m.status = 'completed' THEN $6 ELSE p.completed_at END,
-            earn_message_id = m.earn_message_id
+            earn_message_id = coalesce(m.earn_message_id, p.earn_message_id)
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $7::bigint[])
              AS m (payment_id, status, gateway_payment_id, reason, action_url, earn_message_id)
         WHERE p.payment_id = m.payment_id

@@ -32,7 +32,7 @@ public struct PaymentLetter: Sendable {
     /// Points that paid a part.
     public let pointsUsed: Int64
 
-    /// Points earned: floor(rate × cash).
+    /// Points earned, as the message that credits them says.
     public let pointsEarned: Int64
 
     /// When the game comes out, in the country's zone, as a date.
@@ -95,7 +95,8 @@ public struct ReadRefundLetters: Statement {
 
 /// The letters of payments; at most one row a payment.
 public struct ReadPaymentLetters: Statement {
-    /// Titles fall back to any language there is.
+    /// Titles fall back to any language there is; points earned, once their message's day was
+    /// dropped, to what the policy says today.
     public static let sql = """
         SELECT p.payment_id, r.reservation_id, p.order_id,
                CASE WHEN m.erased_at IS NULL THEN m.name END,
@@ -103,8 +104,10 @@ public struct ReadPaymentLetters: Statement {
                coalesce((SELECT title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
                          ORDER BY t.language = m.language DESC, t.language LIMIT 1), 'game'),
                p.amount_minor, p.currency, r.points_used,
-               floor(p.amount_minor::numeric * y.earn_rate_basis_points
-                     / (10000::numeric * y.point_minor))::bigint,
+               coalesce((SELECT (e.payload ->> 'points')::bigint FROM outbox.message AS e
+                         WHERE e.id = p.earn_message_id),
+                        floor(p.amount_minor::numeric * y.earn_rate_basis_points
+                              / (10000::numeric * y.point_minor))::bigint),
                to_char(g.release_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD'), y.refund_window_days
         FROM preorder.payment AS p
         JOIN preorder.reservation AS r USING (reservation_id)

@@ -39,9 +39,9 @@ struct WebhookQueue: Sendable {
     mutating func next(at now: Duration) -> (event: WebhookEvent, attempt: Int)? {
         guard let index = waiting.firstIndex(where: { $0.due <= now }) else { return nil }
         let item = waiting.remove(at: index)
-        for other in waiting.indices where waiting[other].isHeld && !item.isHeld {
+        for other in waiting[..<index].indices where waiting[other].isHeld && !item.isHeld {
             guard waiting[other].event.gateway == item.event.gateway else { continue }
-            // Overtaken: it goes out with the next ones.
+            // Overtaken by one that came after it: it goes out with the next ones.
             waiting[other].isHeld = false
             waiting[other].due = now
         }

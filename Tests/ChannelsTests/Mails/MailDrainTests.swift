@@ -1,5 +1,6 @@
 import Outbox
 import Postgres
+import Preorder
 import Sandbox
 import TestTurns
 import Testing
@@ -24,6 +25,26 @@ struct MailDrainTests {
                     """
                 ) == "0"
             )
+        }
+    }
+
+    @Test("tells the points that were earned, whatever the policy says by then")
+    func earned() async throws {
+        try await Market.open { market in
+            let sale = try await market.buy("KR")
+            try await market.drainPayments()
+            try await market.connection.script(
+                "UPDATE preorder.policy SET earn_rate_basis_points = 0"
+            )
+            let role = try await market.connect(as: "mail")
+            let letters = try await role.transaction { tx in
+                try tx.query(ReadPaymentLetters(paymentIDs: [sale.paymentID]))
+            }
+            await role.close()
+            try await market.drainPoints()
+            let balance = try await market.balance(sale)
+            #expect(letters.map { "\($0.pointsEarned)|0" } == [balance])
+            #expect(balance != "0|0")
         }
     }
 

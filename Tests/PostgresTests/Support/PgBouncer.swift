@@ -115,14 +115,27 @@ struct PgBouncer {
 
     private func untilReady() async throws {
         let deadline = ContinuousClock.now + .seconds(30)
-        while !FileManager.default.fileExists(
-            atPath: directory + "/.s.PGSQL.\(port)"
-        ) {
+        while !takesConnections() {
             guard ContinuousClock.now < deadline else {
                 let log = FileManager.default.contents(atPath: directory + "/pgbouncer\(port).log")
                 throw NotReady(log: String(decoding: log ?? Data(), as: UTF8.self))
             }
             await Task.yield()
+        }
+    }
+
+    /// Whether somebody listens; the socket's file is there a moment before.
+    private func takesConnections() -> Bool {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let path = Array((directory + "/.s.PGSQL.\(port)").utf8)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                Glibc.connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
         }
     }
 }
