@@ -68,6 +68,22 @@ struct ChargeReversalTests {
     }
 
     @Test(
+        "that never arrived is sent again under its key while that can answer, however long ago",
+        arguments: ["KR", "US"]
+    )
+    func absent(country: String) async throws {
+        try await Market.open {
+            $0.faults.script = Self.lostCharge(country) + Self.lostRefund(country, .timeoutBefore)
+        } _: { market in
+            let sale = try await withdrawnYetCharged(country, market)
+            // Longer than a list takes to settle.
+            try await drain(market, until: "reversed", every: "2 hours", sale)
+            try await isGivenBackOnce(sale, country, market)
+            #expect(try await market.value("SELECT generation FROM preorder.refund") == "1")
+        }
+    }
+
+    @Test(
         "whose key repeats a fault for ever is made under the next generation's key",
         arguments: ["KR", "US"]
     )
