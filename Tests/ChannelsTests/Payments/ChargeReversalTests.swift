@@ -73,7 +73,9 @@ struct ChargeReversalTests {
     )
     func absent(country: String) async throws {
         try await Market.open {
-            $0.faults.script = Self.lostCharge(country) + Self.lostRefund(country, .timeoutBefore)
+            // The second time, too, so that a list is read before the third.
+            let lost = Self.lostRefund(country, .timeoutBefore)
+            $0.faults.script = Self.lostCharge(country) + lost + lost
         } _: { market in
             let sale = try await withdrawnYetCharged(country, market)
             // Longer than a list takes to settle.
