@@ -9,6 +9,12 @@ public struct MailCatalog: Sendable {
         RefundRefusedMail(),
         RefundStandsMail(),
         PointsExpiringMail(),
+        GiftOfferedMail(),
+        GiftReminderMail(),
+        GiftAcceptedMail(),
+        GiftDeclinedMail(),
+        GiftExpiredMail(),
+        GiftCancelledMail(),
     ])
 
     private var templates: [String: any MailTemplate] = [:]

@@ -10,7 +10,7 @@ struct NewRefund: Sendable {
     let reservationID: UUID
     let cause: RefundCause
     let compensates: Int64?
-    let cashMinor: Int64
+    var cashMinor: Int64
     var pointsRestored: Int64 = 0
     var pointsClawedBack: Int64 = 0
     var pointsDeducted: Int64 = 0
@@ -31,6 +31,23 @@ struct NewRefund: Sendable {
             compensates: messageID,
             cashMinor: charge.amount.amountMinor,
             requestedBy: "system"
+        )
+    }
+
+    /// Gives back a completed payment; what it comes to is not known yet.
+    static func begun(
+        of found: Refundable,
+        cause: RefundCause,
+        by requestedBy: String
+    ) -> NewRefund {
+        NewRefund(
+            refundID: .ordered(at: found.now),
+            paymentID: found.paymentID,
+            reservationID: found.reservationID,
+            cause: cause,
+            compensates: found.chargeMessageID,
+            cashMinor: 0,
+            requestedBy: requestedBy
         )
     }
 

@@ -4,28 +4,58 @@ import Postgres
 
 extension Transaction {
     /// Writes a refund of a completed payment whose reservation is locked; returns its id.
-    ///
-    /// Locks in everyone's order: the reservation (done), its queued points messages, the member's
-    /// balance. Points earned and not credited yet are not credited any more; credited ones are
-    /// held until the cash has gone back.
     borrowing func openRefund(
         of found: Refundable,
         cause: RefundCause,
         by requestedBy: String
-    ) throws -> UUID {
-        let (refundID, now) = (UUID.ordered(at: found.now), found.now)
-        _ = try voidUnsent(
-            found.earnMessageID.map { [$0] } ?? [],
-            channel: "points",
-            key: found.reservationID,
-            reason: "refunded before it was credited",
-            by: requestedBy,
+    ) throws -> UUID? {
+        try openRefunds([(found, cause)], by: requestedBy)[found.reservationID]
+    }
+
+    /// Writes refunds of completed payments whose reservations are locked; returns their ids by
+    /// reservation.
+    ///
+    /// Locks in everyone's order: the reservations (done), their queued points messages, the
+    /// members' balances in id order. Points earned and not credited yet are not credited any
+    /// more; credited ones are held until the cash has gone back.
+    borrowing func openRefunds(
+        _ founds: [(found: Refundable, cause: RefundCause)],
+        by requestedBy: String
+    ) throws -> [UUID: UUID] {
+        guard let now = founds.first?.found.now else { return [:] }
+        for (found, _) in founds {
+            _ = try voidUnsent(
+                found.earnMessageID.map { [$0] } ?? [],
+                channel: "points",
+                key: found.reservationID,
+                reason: "refunded before it was credited",
+                by: requestedBy,
+                at: now
+            )
+        }
+        try execute(LockAccounts(memberIDs: founds.map(\.found.memberID)))
+        let refunds = try founds.map { found, cause in
+            try holdBack(NewRefund.begun(of: found, cause: cause, by: requestedBy), of: found)
+        }
+        try begin(refunds, of: founds.map(\.found), at: now)
+        try settleRefunds(
+            refunds.filter { $0.cashMinor == 0 }.map {
+                RefundFinding(refundID: $0.refundID, event: .applied(gatewayRefundID: nil))
+            },
             at: now
         )
-        _ = try first(LockBalance(memberID: found.memberID))
-        let earned = try only(ReadEarned(reservationID: found.reservationID, now: now))
+        return Dictionary(uniqueKeysWithValues: refunds.map { ($0.reservationID, $0.refundID) })
+    }
+
+    /// Holds the points that the reservation earned, as far as they are there; what the refund
+    /// then comes to.
+    private borrowing func holdBack(
+        _ begun: NewRefund,
+        of found: Refundable
+    ) throws -> NewRefund {
+        let earned = try only(ReadEarned(reservationID: found.reservationID, now: found.now))
         let held = try only(
-            HoldClawBack(refundID: refundID, of: found, points: earned)
+            HoldClawBack(refundID: begun.refundID, of: found, points: earned)
         )
         let quote = RefundQuote(
             chargedMinor: found.chargedMinor,
@@ -35,57 +65,46 @@ extension Transaction {
             pointsEarned: earned,
             pointsAtHand: held
         )
-        let refund = NewRefund(
-            refundID: refundID,
-            paymentID: found.paymentID,
-            reservationID: found.reservationID,
-            cause: cause,
-            compensates: found.chargeMessageID,
-            cashMinor: quote.cashMinor,
-            pointsRestored: quote.pointsRestored,
-            pointsClawedBack: quote.pointsClawedBack,
-            pointsDeducted: quote.pointsDeducted,
-            pointsWrittenOff: quote.pointsWrittenOff,
-            requestedBy: requestedBy
-        )
-        try begin(refund, of: found, holds: held > 0)
-        if refund.cashMinor == 0 {
-            try settleRefunds(
-                [RefundFinding(refundID: refundID, event: .applied(gatewayRefundID: nil))],
-                at: now
-            )
-        }
-        return refundID
+        var refund = begun
+        refund.cashMinor = quote.cashMinor
+        refund.pointsRestored = quote.pointsRestored
+        refund.pointsClawedBack = quote.pointsClawedBack
+        refund.pointsDeducted = quote.pointsDeducted
+        refund.pointsWrittenOff = quote.pointsWrittenOff
+        return refund
     }
 
     private borrowing func begin(
-        _ refund: NewRefund,
-        of found: Refundable,
-        holds: Bool
+        _ refunds: [NewRefund],
+        of founds: [Refundable],
+        at now: Timestamp
     ) throws {
-        try execute(InsertRefunds(refunds: [refund], now: found.now))
-        try execute(BeginRefund(paymentID: found.paymentID))
+        try execute(InsertRefunds(refunds: refunds, now: now))
+        try execute(BeginRefunds(paymentIDs: refunds.map(\.paymentID)))
         try execute(
             MoveReservations(
-                reservationIDs: [found.reservationID],
-                statuses: [.refunding],
-                now: found.now
+                reservationIDs: refunds.map(\.reservationID),
+                statuses: refunds.map { _ in .refunding },
+                now: now
             )
         )
         var drafts: [MessageDraft] = []
-        if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
-        var payload = MessagePayload()
-        payload.reservationID = found.reservationID
-        drafts.append(
-            MessageDraft(
-                channel: "reports",
-                kind: "reservation",
-                key: found.reservationID,
-                payload: try payload.json()
+        for refund in refunds {
+            if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
+            var payload = MessagePayload()
+            payload.reservationID = refund.reservationID
+            drafts.append(
+                MessageDraft(
+                    channel: "reports",
+                    kind: "reservation",
+                    key: refund.reservationID,
+                    payload: try payload.json()
+                )
             )
-        )
-        try write(drafts, at: found.now)
-        if holds { try reportBalances(of: [found.memberID], at: found.now) }
+        }
+        try write(drafts, at: now)
+        let holders = zip(refunds, founds).filter { $0.0.pointsClawedBack > 0 }
+        try reportBalances(of: Set(holders.map(\.1.memberID)).sorted(), at: now)
     }
 }
 
@@ -150,14 +169,14 @@ struct HoldClawBack: Statement {
     func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
-/// Moves a completed payment to refunding; one row.
-struct BeginRefund: Statement {
+/// Moves completed payments to refunding; one row each.
+struct BeginRefunds: Statement {
     static let sql = """
         UPDATE preorder.payment SET status = 'refunding'
-        WHERE payment_id = $1 AND status = 'completed'
+        WHERE payment_id = ANY ($1) AND status = 'completed'
         """
 
-    let paymentID: UUID
+    let paymentIDs: [UUID]
 
-    var bindings: [any Bindable] { [paymentID] }
+    var bindings: [any Bindable] { [paymentIDs] }
 }
