@@ -156,7 +156,7 @@ BEGIN
             ('reservoir_admin', 'SELECT', 'TABLE', 'preorder.reported_reservation '
                 'preorder.reported_payment preorder.reported_points preorder.reported_gift '
                 'report.reservation report.payment report.gift report.member_points '
-                'report.daily_sales report.gift_funnel'),
+                'report.daily_sales report.gift_funnel report.gift_refund_overdue'),
 
             -- The API: a member's synchronous functions
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '

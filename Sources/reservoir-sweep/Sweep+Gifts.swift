@@ -4,7 +4,7 @@ import Preorder
 
 extension Sweep {
     /// Gifts expired, or reminded of, in one transaction; keeps each short.
-    private static let giftsPerTransaction = 300
+    private static let giftsPerTransaction = 500
 
     /// Expires what has lapsed, then reminds recipients of what will.
     func sweepGifts(
@@ -20,7 +20,8 @@ extension Sweep {
                 on: connection
             )
             expired += result.expired
-            if result.found < Self.giftsPerTransaction { break }
+            // None expired: drains have them in hand, and the next run finds them.
+            if result.found < Self.giftsPerTransaction || result.expired == 0 { break }
         }
         while !stop.isAsked {
             let result = try await RemindOfGifts.run(

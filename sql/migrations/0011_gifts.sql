@@ -29,7 +29,8 @@ CREATE TABLE preorder.gift (
         'declined', 'expired', 'cancelled', 'void', 'revoked')),
     CONSTRAINT gift_offered CHECK ((offered_at IS NULL) = (status IN ('awaiting_payment', 'void'))
         AND (offered_at IS NULL) = (expires_at IS NULL) AND expires_at > offered_at),
-    CONSTRAINT gift_closed CHECK ((closed_at IS NULL) = (status IN ('awaiting_payment', 'offered'))),
+    CONSTRAINT gift_closed CHECK
+        ((closed_at IS NULL) = (status IN ('awaiting_payment', 'offered'))),
     CONSTRAINT gift_message_cleared CHECK (message IS NULL OR closed_at IS NULL),
     CONSTRAINT gift_reminded CHECK (reminded_at IS NULL OR offered_at IS NOT NULL)
 ) WITH (fillfactor = 80);
@@ -40,7 +41,7 @@ COMMENT ON COLUMN preorder.gift.game_id IS 'The reservation''s, for gift_one_ope
 COMMENT ON COLUMN preorder.gift.message IS
     'From the sender to the recipient; cleared when the gift is closed.';
 COMMENT ON COLUMN preorder.gift.expires_at IS
-    'From then on it cannot be accepted: the gift period of the sender''s country after offered_at.';
+    'From then on it cannot be accepted: the gift period of the sender''s country after the offer.';
 COMMENT ON COLUMN preorder.gift.reminded_at IS 'When the recipient was reminded; once.';
 CREATE UNIQUE INDEX gift_one_open ON preorder.gift (sender_id, recipient_id, game_id)
     WHERE status IN ('awaiting_payment', 'offered');
@@ -60,6 +61,26 @@ INSERT INTO preorder.transition (machine, from_status, to_status) VALUES
     ('gift', 'accepted', 'revoked');
 CREATE TRIGGER gift_transition BEFORE UPDATE OF status ON preorder.gift
     FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION preorder.check_transition();
+
+-- A refund is opened after its gift has moved, in one transaction, under the reservation's lock.
+CREATE FUNCTION preorder.check_gift_refund() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM preorder.gift
+               WHERE reservation_id = NEW.reservation_id AND status = 'accepted') THEN
+        RAISE EXCEPTION 'an accepted gift is refunded to nobody'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_gift_accepted',
+                  SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION preorder.check_gift_refund() IS
+    'Refuses the refund of a gift that is its recipient''s. When its game is cancelled, it is '
+    'revoked before.';
+CREATE TRIGGER refund_gift_accepted BEFORE INSERT ON preorder.refund
+    FOR EACH ROW EXECUTE FUNCTION preorder.check_gift_refund();
 
 ALTER TABLE preorder.policy
     ADD COLUMN gift_reminder_days integer NOT NULL DEFAULT 7,

@@ -1,4 +1,7 @@
 -- Why: what becomes of gifts, day by day.
+--
+-- The funnel is a view, not a table: its median is of single gifts, which no difference of two
+-- versions gives, and report.gift has them at hand by game and day.
 
 CREATE OR REPLACE VIEW report.gift_funnel AS
 SELECT offered_on AS day, country, game_id, count(*) AS offered,

@@ -89,7 +89,7 @@ struct Letters: Sendable {
 
     /// What is offered is news only while it is open.
     private func gift(_ letter: GiftLetter, kind: String) -> Letter {
-        let isMoot = GiftMail(rawValue: kind)?.isForRecipient == true && letter.status != .offered
+        let isMoot = GiftMail(rawValue: kind)?.invites == true && letter.status != .offered
         return Letter(
             address: letter.address,
             language: letter.language,

@@ -15,6 +15,7 @@ public struct MailCatalog: Sendable {
         GiftDeclinedMail(),
         GiftExpiredMail(),
         GiftCancelledMail(),
+        GiftClosedMail(),
     ])
 
     private var templates: [String: any MailTemplate] = [:]

@@ -9,14 +9,15 @@ public enum ExpireGifts {
         /// Gifts that were found lapsed; fewer than the limit means that none is left.
         public let found: Int
 
-        /// Gifts that expired here; others were answered meanwhile.
+        /// Gifts that expired here; others are left for the next time.
         public let expired: Int
     }
 
     /// Expires at most `limit` gifts, first-to-expire first, in one transaction.
     ///
-    /// Gifts that somebody is just answering are passed over. Killed at any point, or several at
-    /// once, it expires each gift once and opens one refund for it.
+    /// Gifts that somebody is just answering, and those whose sender's points a drain is just
+    /// crediting, are passed over. Killed at any point, or several at once, it expires each gift
+    /// once and opens one refund for it.
     ///
     /// - Throws: `PostgresError`.
     public static func run(
@@ -30,7 +31,9 @@ public enum ExpireGifts {
             // Statements of their own: what the locks came upon is visible only to them.
             let found = try tx.query(LockRefundables(reservationIDs: lapsed))
                 .map { $0.at(now) }
-            let events = found.map { ($0.reservationID, GiftEvent.expire) }
+            let busy = try tx.creditedNow(found)
+            let events = found.filter { !busy.contains($0.reservationID) }
+                .map { ($0.reservationID, GiftEvent.expire) }
             let settled = try tx.settleGifts(
                 Dictionary(uniqueKeysWithValues: events),
                 of: found,

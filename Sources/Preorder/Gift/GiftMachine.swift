@@ -53,6 +53,9 @@ public enum GiftMail: String, Sendable, CaseIterable {
     /// To the recipient: it expires soon.
     case reminder = "gift_reminder"
 
+    /// To the recipient: it was taken back or has expired.
+    case closed = "gift_closed"
+
     /// To the sender: the recipient accepted it.
     case accepted = "gift_accepted"
 
@@ -66,7 +69,10 @@ public enum GiftMail: String, Sendable, CaseIterable {
     case cancelled = "gift_cancelled"
 
     /// Whether the recipient reads it, not the sender.
-    public var isForRecipient: Bool { self == .offered || self == .reminder }
+    public var isForRecipient: Bool { self == .closed || invites }
+
+    /// Whether it asks for an answer, and is news only while the gift is open.
+    public var invites: Bool { self == .offered || self == .reminder }
 }
 
 /// What an event does to a gift, its reservation and the outbox.
@@ -80,8 +86,8 @@ public struct GiftStep: Hashable, Sendable {
     /// Why money goes back to the sender; nil when none does.
     public var refund: RefundCause?
 
-    /// The mail that is written.
-    public var mail: GiftMail?
+    /// The mails that are written.
+    public var mails: [GiftMail] = []
 }
 
 /// The life of a gift as a pure function: state and event to state, owner, refund and mail.
@@ -92,18 +98,18 @@ public enum GiftMachine {
     /// Accepting a gift whose period is over is its expiry.
     public static func step(_ gift: GiftCase, _ event: GiftEvent) -> GiftStep? {
         switch (gift.status, event) {
-        case (.awaitingPayment, .paid): GiftStep(status: .offered, mail: .offered)
+        case (.awaitingPayment, .paid): GiftStep(status: .offered, mails: [.offered])
         case (.awaitingPayment, .unpaid), (.awaitingPayment, .gameCancelled):
             GiftStep(status: .void)
         case (.offered, .accept) where !gift.isLapsed:
-            GiftStep(status: .accepted, givesGame: true, mail: .accepted)
+            GiftStep(status: .accepted, givesGame: true, mails: [.accepted])
         case (.offered, .accept),
             (.offered, .expire) where gift.isLapsed:
-            GiftStep(status: .expired, refund: .giftExpired, mail: .expired)
+            GiftStep(status: .expired, refund: .giftExpired, mails: [.expired, .closed])
         case (.offered, .decline):
-            GiftStep(status: .declined, refund: .giftDeclined, mail: .declined)
+            GiftStep(status: .declined, refund: .giftDeclined, mails: [.declined])
         case (.offered, .cancel):
-            GiftStep(status: .cancelled, refund: .giftCancelled, mail: .cancelled)
+            GiftStep(status: .cancelled, refund: .giftCancelled, mails: [.cancelled, .closed])
         case (.offered, .gameCancelled): GiftStep(status: .cancelled, refund: .gameCancelled)
         case (.accepted, .gameCancelled): GiftStep(status: .revoked, refund: .gameCancelled)
         case (.awaitingPayment, _), (.offered, _), (.accepted, _), (.declined, _), (.expired, _),

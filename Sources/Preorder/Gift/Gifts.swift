@@ -49,6 +49,28 @@ public struct Gifts: Sendable {
         try await answer(giftID, .sender, senderID, .cancel, on: connection)
     }
 
+    /// The sender asks for the refund of a gift that was declined, taken back or has expired: told
+    /// of the one that was opened then, however often they ask.
+    ///
+    /// An open gift is cancelled instead; one that was accepted is refunded to nobody.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func refund(
+        _ giftID: UUID,
+        by senderID: UUID,
+        on connection: Connection
+    ) async throws -> RefundOutcome {
+        let gift = FindGift(giftID: giftID, memberID: senderID, part: .sender)
+        guard let reservationID = try await connection.first(gift) else {
+            return .refused(.unknownReservation)
+        }
+        return try await RequestRefund()(
+            reservationID: reservationID,
+            by: .member(senderID),
+            on: connection
+        )
+    }
+
     private nonisolated(nonsending) func answer(
         _ giftID: UUID,
         _ part: GiftPart,

@@ -19,10 +19,9 @@ struct GiftMove: Sendable {
     let gift: GiftCase
     let step: GiftStep
 
-    /// The mail and, where the owner changes, the report.
+    /// The mails and, where the owner changes, the report.
     func drafts() throws -> [MessageDraft] {
-        var drafts: [MessageDraft] = []
-        if let mail = step.mail { drafts.append(try gift.draft(mail)) }
+        var drafts = try step.mails.map { try gift.draft($0) }
         if step.givesGame {
             var payload = MessagePayload()
             payload.reservationID = gift.reservationID

@@ -51,6 +51,17 @@ struct NewRefund: Sendable {
         )
     }
 
+    /// The same, coming to what `quote` says.
+    func quoted(_ quote: RefundQuote) -> NewRefund {
+        var refund = self
+        refund.cashMinor = quote.cashMinor
+        refund.pointsRestored = quote.pointsRestored
+        refund.pointsClawedBack = quote.pointsClawedBack
+        refund.pointsDeducted = quote.pointsDeducted
+        refund.pointsWrittenOff = quote.pointsWrittenOff
+        return refund
+    }
+
     /// The message that carries it out; it names what it compensates.
     func draft() throws -> MessageDraft {
         var payload = MessagePayload()

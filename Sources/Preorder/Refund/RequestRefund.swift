@@ -50,11 +50,12 @@ public struct RequestRefund: Sendable {
         if let refundID = try tx.first(FindRefund(reservationID: reservationID)) {
             return .accepted(refundID)
         }
-        try found.check(isMember: requester.memberID != nil)
         if found.isGift {
             let gift = try tx.query(LockGifts(reservationIDs: [reservationID], now: found.now))
-            guard gift.first?.status == .offered else { throw RefundRefusal.giftAccepted }
+            if gift.first?.status == .accepted { throw RefundRefusal.giftAccepted }
         }
+        try found.check(isMember: requester.memberID != nil)
+        if found.isGift, requester.memberID != nil { throw RefundRefusal.isGift }
         if case .staff(let act) = requester {
             try tx.keep(
                 act,
@@ -176,6 +177,11 @@ struct Refundable: Sendable {
     let earnMessageID: Int64?
     var now: Timestamp
 
+    /// The message that credits what it earns; nil when it earns nothing.
+    var earning: KeyedMessage? {
+        earnMessageID.map { KeyedMessage(messageID: $0, key: reservationID) }
+    }
+
     /// The same as it is at another instant.
     func at(_ now: Timestamp) -> Refundable {
         var other = self
@@ -192,7 +198,6 @@ struct Refundable: Sendable {
         case .released:
             if isMember, now >= closesAt { throw .tooLate(since: closesAt) }
         }
-        if isMember, isGift { throw .isGift }
         guard paymentStatus == .completed else { throw .nothingToRefund }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct GiftMailTests {
     private static let kinds = [
         "gift_offered", "gift_reminder", "gift_accepted", "gift_declined", "gift_expired",
-        "gift_cancelled",
+        "gift_cancelled", "gift_closed",
     ]
 
     private func render(
@@ -55,6 +55,17 @@ struct GiftMailTests {
         let english = try render("gift_accepted", .english)
         #expect(english.text.contains("박서준 has accepted"))
         #expect(!english.text.contains("refund"))
+    }
+
+    @Test("a closed gift's recipient reads which it was, and nothing of the sender's money")
+    func gone() throws {
+        let korean = try render("gift_closed", .korean)
+        #expect(korean.text.contains("박서준 님께서 선물하신 ‘별의 항해 <2>’ 게임은 취소되었거나"))
+        let english = try render("gift_closed", .english)
+        #expect(english.text.contains("from 박서준 was taken back, or the time"))
+        for content in [korean, english] {
+            #expect(!content.text.contains("59,500") && !content.text.contains("생일"))
+        }
     }
 
     @Test("whoever was erased is not named", arguments: kinds)

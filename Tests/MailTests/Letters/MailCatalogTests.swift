@@ -10,8 +10,9 @@ struct MailCatalogTests {
         let kinds = MailCatalog.standard.kinds
         #expect(
             kinds == [
-                "charge_reversed", "gift_accepted", "gift_cancelled", "gift_declined",
-                "gift_expired", "gift_offered", "gift_reminder", "payment_completed",
+                "charge_reversed", "gift_accepted", "gift_cancelled", "gift_closed",
+                "gift_declined", "gift_expired", "gift_offered", "gift_reminder",
+                "payment_completed",
                 "payment_failed", "points_expiring",
                 "refund_completed", "refund_refused", "refund_stands",
             ]

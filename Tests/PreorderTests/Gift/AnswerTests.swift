@@ -1,4 +1,5 @@
 import Foundation
+import Money
 import Postgres
 import Preorder
 import TestTurns
@@ -26,6 +27,8 @@ struct AnswerTests {
         #expect(try await store.state(given) == "accepted|reserved|recipient|completed")
         let purchases = try await connection.query(ReadPurchases(memberID: recipient))
         #expect(purchases.map(\.isRefundable) == [false])
+        // What the sender paid is nobody else's business.
+        #expect(purchases.map(\.charged.amountMinor) == [0] && purchases.map(\.pointsUsed) == [0])
         #expect(try await connection.query(ReadPurchases(memberID: given.senderID)).isEmpty)
         #expect(
             try await store.giftMails(given)
@@ -44,7 +47,7 @@ struct AnswerTests {
                 switch requester {
                 case .staff: .giftAccepted
                 case .member(let member):
-                    member == recipient ? .unknownReservation : .isGift
+                    member == recipient ? .unknownReservation : .giftAccepted
                 }
             #expect(outcome == .refused(expected))
         }
@@ -85,9 +88,17 @@ struct AnswerTests {
             try await store.refunds(given) == ["gift_declined|pending|59000|800|590|recipient"]
         )
         #expect(try await store.balance(given.senderID) == "0|590")
-        // Asked for again by the sender it is the same refund.
+        // Asked for again by the sender, by whichever name, it is the same refund.
         #expect(
             try await store.requestRefund(given.receipt.reservationID, by: given.senderID) == refund
+        )
+        #expect(
+            try await gifts.refund(given.giftID, by: given.senderID, on: store.connection)
+                == .accepted(refund)
+        )
+        #expect(
+            try await gifts.refund(given.giftID, by: given.recipientID, on: store.connection)
+                == .refused(.unknownReservation)
         )
         #expect(
             try await gifts.decline(given.giftID, by: given.recipientID, on: store.connection)
@@ -128,6 +139,11 @@ struct AnswerTests {
         try await store.settleRefund(refund, .applied(gatewayRefundID: "re_1"))
         try await store.drainPoints()
         #expect(try await store.balance(given.senderID) == "800|0")
+        #expect(
+            try await store.giftMails(given) == [
+                "gift_offered to recipient", "gift_cancelled to sender", "gift_closed to recipient",
+            ]
+        )
         #expect(try await store.lines("SELECT message FROM preorder.gift") == ["\\N"])
         #expect(try await store.brokenBooks() == [])
         await store.close()
@@ -176,7 +192,11 @@ struct AnswerTests {
             return
         }
         #expect(try await store.state(second) == "expired|refunding|-|refunding")
-        #expect(try await store.giftMails(second).last == "gift_expired to sender")
+        #expect(
+            try await store.giftMails(second) == [
+                "gift_offered to recipient", "gift_expired to sender", "gift_closed to recipient",
+            ]
+        )
         await store.close()
     }
 
@@ -204,6 +224,35 @@ struct AnswerTests {
             Issue.record("it could not be declined")
             return
         }
+        await store.close()
+    }
+
+    @Test(
+        "the database too refuses a refund of what is its recipient's, and lets a revoked one have it"
+    )
+    func refundRefused() async throws {
+        let store = try await Store.open()
+        let given = try await store.offer()
+        _ = try await gifts.accept(given.giftID, by: given.recipientID, on: store.connection)
+        let open = """
+            INSERT INTO preorder.refund (refund_id, payment_id, reservation_id, cause, cash_minor,
+                status, requested_by, requested_at)
+            SELECT gen_random_uuid(), payment_id, reservation_id, 'game_cancelled', 59000,
+                   'pending', 'system', outbox.now()
+            FROM preorder.payment WHERE payment_id = '\(given.receipt.paymentID)'
+            """
+        let error = await #expect(throws: PostgresError.self) {
+            try await store.connection.script(open)
+        }
+        guard case .server(let server) = error else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(server.constraint == "refund_gift_accepted")
+        try await store.connection.script(
+            "UPDATE preorder.gift SET status = 'revoked' WHERE gift_id = '\(given.giftID)'"
+        )
+        try await store.connection.script(open)
         await store.close()
     }
 

@@ -25,19 +25,27 @@ struct GiftMachineTests {
         isLapsed: Bool
     ) -> GiftStep? {
         switch (status, event) {
-        case (.awaitingPayment, .paid): return GiftStep(status: .offered, mail: .offered)
+        case (.awaitingPayment, .paid): return GiftStep(status: .offered, mails: [.offered])
         case (.awaitingPayment, .unpaid), (.awaitingPayment, .gameCancelled):
             return GiftStep(status: .void)
         case (.offered, .accept), (.offered, .expire):
             if isLapsed {
-                return GiftStep(status: .expired, refund: .giftExpired, mail: .expired)
+                return GiftStep(
+                    status: .expired,
+                    refund: .giftExpired,
+                    mails: [.expired, .closed]
+                )
             }
             guard event == .accept else { return nil }
-            return GiftStep(status: .accepted, givesGame: true, mail: .accepted)
+            return GiftStep(status: .accepted, givesGame: true, mails: [.accepted])
         case (.offered, .decline):
-            return GiftStep(status: .declined, refund: .giftDeclined, mail: .declined)
+            return GiftStep(status: .declined, refund: .giftDeclined, mails: [.declined])
         case (.offered, .cancel):
-            return GiftStep(status: .cancelled, refund: .giftCancelled, mail: .cancelled)
+            return GiftStep(
+                status: .cancelled,
+                refund: .giftCancelled,
+                mails: [.cancelled, .closed]
+            )
         case (.offered, .gameCancelled):
             return GiftStep(status: .cancelled, refund: .gameCancelled)
         case (.accepted, .gameCancelled):

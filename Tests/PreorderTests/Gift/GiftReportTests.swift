@@ -67,6 +67,34 @@ struct GiftReportTests {
         await store.close()
     }
 
+    @Test("name the gifts whose refund is late, from the day after its legal day until it is done")
+    func overdue() async throws {
+        let store = try await Store.open()
+        let given = try await store.offer()
+        _ = try await store.offer()
+        let outcome = try await Gifts().decline(
+            given.giftID,
+            by: given.recipientID,
+            on: store.connection
+        )
+        guard case .became(.declined, let refund?) = outcome else { throw NotAccepted() }
+        // Declined on a Monday, due on Thursday.
+        let overdue = """
+            SELECT gift_id, status, amount_minor, due_on, days_overdue, state
+            FROM report.gift_refund_overdue
+            """
+        try await store.setClock("2026-11-26T12:00:00Z")
+        #expect(try await store.lines(overdue) == [])
+        try await store.setClock("2026-11-28T12:00:00Z")
+        #expect(
+            try await store.lines(overdue)
+                == ["\(given.giftID.lowercased)|declined|59000|2026-11-26|2|pending"]
+        )
+        try await store.settleRefund(refund, .applied(gatewayRefundID: "re_1"))
+        #expect(try await store.lines(overdue) == [])
+        await store.close()
+    }
+
     @Test("equal a rebuild, which repairs what was lost or changed")
     func rebuilt() async throws {
         let store = try await Store.open()

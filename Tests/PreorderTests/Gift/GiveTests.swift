@@ -127,11 +127,12 @@ struct GiveTests {
         let given = try await store.give()
         try await store.finish("charge", of: given.receipt.reservationID)
         #expect(
-            try await Withdraw()(
-                reservationID: given.receipt.reservationID,
-                memberID: given.senderID,
-                on: store.connection
-            ) == .withdrawing
+            try await Gifts().cancel(given.giftID, by: given.senderID, on: store.connection)
+                == .became(.void, refundID: nil)
+        )
+        #expect(
+            try await Gifts().cancel(given.giftID, by: given.senderID, on: store.connection)
+                == .was(.void, refundID: nil)
         )
         #expect(try await store.state(given) == "void|cancelled|-|pending")
         try await store.settle(given.receipt.paymentID, .applied(gatewayPaymentID: "pay_2"))
@@ -184,7 +185,7 @@ struct GiveTests {
         let (sender, recipient) = (try store.member(), try await store.join())
         for bad in [
             String(repeating: "가", count: 501), "a\u{0}b", "a\u{1B}[31m", "e\u{7F}",
-            String(repeating: "e\u{301}", count: 251),
+            String(repeating: "e\u{301}", count: 251), String(repeating: "x", count: 1_048_576),
         ] {
             let request = try store.wish(from: sender, to: recipient, message: bad)
             #expect(try await store.refusal(request) == .malformedGiftMessage)

@@ -26,13 +26,17 @@ extension Store {
     }
 
     /// A gift whose payment was submitted and waits: 800 points used, 59,000 to be charged.
-    func give(from sender: UUID? = nil, to recipient: UUID? = nil) async throws -> Given {
+    func give(
+        from sender: UUID? = nil,
+        to recipient: UUID? = nil,
+        points: Int64 = 800
+    ) async throws -> Given {
         let senderID: UUID
         if let sender { senderID = sender } else { senderID = try await join() }
         let recipientID: UUID
         if let recipient { recipientID = recipient } else { recipientID = try await join() }
-        try await grant(800, to: senderID)
-        let receipt = try await reserve(try wish(from: senderID, to: recipientID, points: 800))
+        if points > 0 { try await grant(points, to: senderID) }
+        let receipt = try await reserve(try wish(from: senderID, to: recipientID, points: points))
         #expect(try await submit(receipt.paymentID, by: senderID) == .accepted(receipt.paymentID))
         return Given(
             giftID: try #require(receipt.giftID),
