@@ -128,4 +128,4 @@ COMMENT ON COLUMN report.gift.closed_at IS 'When it was answered, cancelled, voi
 COMMENT ON COLUMN report.gift.refund_status IS 'Of the sender''s refund; NULL: there is none.';
 COMMENT ON COLUMN report.gift.refunded_at IS 'When the refund was done.';
 COMMENT ON COLUMN report.gift.version IS 'Grows with each change of the gift or its refund.';
-CREATE INDEX gift_game ON report.gift (game_id, offered_on);
+CREATE INDEX gift_day ON report.gift (offered_on, country, game_id);

@@ -147,6 +147,7 @@ extension PaymentLetter {
                     pointsDeducted: refund.pointsDeducted
                 )
             },
+            isGift: isGift,
             reasonCode: reason,
             reservationID: reservationID.uuidString.lowercased(),
             orderID: orderID,

@@ -24,6 +24,9 @@ public struct MailFacts: Hashable, Sendable {
     /// The gift that the mail is about; nil when it is about none.
     public var gift: Gift?
 
+    /// Whether the reservation is given to another member.
+    public var isGift: Bool
+
     /// A stable code such as `card_declined`; see `FailureReason`.
     public var reasonCode: String?
 
@@ -116,6 +119,7 @@ public struct MailFacts: Hashable, Sendable {
         pointsEarned: Int64 = 0,
         refund: Refund? = nil,
         gift: Gift? = nil,
+        isGift: Bool = false,
         reasonCode: String? = nil,
         reservationID: String = "",
         orderID: String = "",
@@ -131,6 +135,7 @@ public struct MailFacts: Hashable, Sendable {
         self.pointsEarned = pointsEarned
         self.refund = refund
         self.gift = gift
+        self.isGift = isGift
         self.reasonCode = reasonCode
         self.reservationID = reservationID
         self.orderID = orderID

@@ -40,6 +40,9 @@ public struct PaymentLetter: Sendable {
 
     /// Days after release in which a member may ask for a refund.
     public let refundDays: Int
+
+    /// Whether it pays for a gift.
+    public let isGift: Bool
 }
 
 /// What goes back with a refund, for a mail about it.
@@ -105,7 +108,8 @@ public struct ReadPaymentLetters: Statement {
                p.amount_minor, p.currency, r.points_used,
                floor(p.amount_minor::numeric * y.earn_rate_basis_points
                      / (10000::numeric * y.point_minor))::bigint,
-               to_char(g.release_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD'), y.refund_window_days
+               to_char(g.release_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD'), y.refund_window_days,
+               r.is_gift
         FROM preorder.payment AS p
         JOIN preorder.reservation AS r USING (reservation_id)
         JOIN preorder.member AS m ON m.member_id = r.member_id
@@ -146,7 +150,8 @@ public struct ReadPaymentLetters: Statement {
             pointsUsed: row.next(),
             pointsEarned: row.next(),
             releaseOn: row.next(),
-            refundDays: row.next()
+            refundDays: row.next(),
+            isGift: row.next()
         )
     }
 }

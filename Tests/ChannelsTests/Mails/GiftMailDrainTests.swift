@@ -27,6 +27,11 @@ struct GiftMailDrainTests {
             let offer = try await offer(market)
             #expect(try await market.drainMail().applied == 2)
             #expect(
+                try await market.truth().mails.contains {
+                    $0.subject == "Your gift of “Sea of Stars” is paid"
+                }
+            )
+            #expect(
                 try await market.truth().mails.filter { $0.subject.hasPrefix("선물이 도착") }.count == 1
             )
             let outcome = try await gifts.decline(offer.gift, by: offer.to, on: market.connection)

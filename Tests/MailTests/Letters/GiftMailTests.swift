@@ -50,6 +50,19 @@ struct GiftMailTests {
         #expect(!english.text.contains("생일"))
     }
 
+    @Test("the sender's receipt says that it is a gift and can be taken back, and no refund period")
+    func paid() throws {
+        var facts = SampleMail.facts()
+        facts.isGift = true
+        let korean = try render("payment_completed", .korean, facts)
+        #expect(korean.subject == "‘별의 항해 <2>’ 선물의 결제가 완료되었습니다")
+        #expect(korean.text.contains("59,800원") && korean.text.contains("선물을 취소하실 수 있습니다"))
+        let english = try render("payment_completed", .english, facts)
+        #expect(english.subject == "Your gift of “별의 항해 <2>” is paid")
+        #expect(english.text.contains("take the gift back until it is accepted"))
+        #expect(!english.text.contains("days after") && !english.text.contains("for you"))
+    }
+
     @Test("an acceptance promises no refund")
     func accepted() throws {
         let english = try render("gift_accepted", .english)

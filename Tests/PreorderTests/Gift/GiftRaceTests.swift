@@ -44,9 +44,12 @@ struct GiftRaceTests {
         for _ in 0..<4 { connections.append(try await store.connect()) }
         var told: [[GiftOutcome]] = []
         for gift in gifts { told.append(try await outcomes(gift, connections)) }
+        let statuses = Dictionary(
+            uniqueKeysWithValues: try await store.connection.query(ReadStatuses())
+        )
         var won: [GiftStatus: Int] = [:]
         for (gift, outcomes) in zip(gifts, told) {
-            let status = try await store.connection.only(ReadGiftStatus(giftID: gift.giftID))
+            let status = try #require(statuses[gift.giftID])
             let winners = outcomes.filter { if case .became = $0 { true } else { false } }
             #expect(winners.count == (status == .expired ? 0 : 1), "\(outcomes)")
             for outcome in outcomes {
@@ -97,19 +100,16 @@ struct GiftRaceTests {
     }
 }
 
-/// Where a gift stands.
-private struct ReadGiftStatus: Statement {
-    static let sql = "SELECT status FROM preorder.gift WHERE gift_id = $1"
+/// Where every gift stands.
+private struct ReadStatuses: Statement {
+    static let sql = "SELECT gift_id, status FROM preorder.gift"
 
-    let giftID: UUID
-
-    var bindings: [any Bindable] { [giftID] }
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> GiftStatus {
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> (UUID, GiftStatus) {
+        let giftID: UUID = try row.next()
         let text: String = try row.next()
         guard let status = GiftStatus(rawValue: text) else {
             throw .unexpectedResult(statement: Self.name, reason: "unknown status \(text)")
         }
-        return status
+        return (giftID, status)
     }
 }
