@@ -107,8 +107,7 @@ BEGIN
                 'preorder.reported_points preorder.reported_gift'),
             ('reservoir_reports', 'SELECT (member_id, country)', 'TABLE', 'preorder.member'),
             ('reservoir_reports', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'report.reservation '
-                'report.payment report.gift report.member_points report.daily_sales '
-                'report.gift_funnel'),
+                'report.payment report.gift report.member_points report.daily_sales'),
             ('reservoir_reports', 'SELECT', 'TABLE', 'report.outbox report.unknown'),
 
             -- Webhooks: what endpoints are told
@@ -156,8 +155,9 @@ BEGIN
             ('reservoir_admin', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.batch_policy'),
 
             ('reservoir_admin', 'SELECT', 'TABLE', 'preorder.reported_reservation '
-                'preorder.reported_payment preorder.reported_points report.reservation '
-                'report.payment report.member_points report.daily_sales'),
+                'preorder.reported_payment preorder.reported_points preorder.reported_gift '
+                'report.reservation report.payment report.gift report.member_points '
+                'report.daily_sales report.gift_funnel report.gift_refund_overdue'),
 
             -- The API: a member's synchronous functions
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '
@@ -172,6 +172,11 @@ BEGIN
             ('reservoir_api', 'SELECT (id, day, channel, kind, key, payload, created_at)', 'TABLE',
                 'outbox.message'),
             ('reservoir_api', 'SELECT, INSERT, DELETE', 'TABLE', 'outbox.queue'),
+            -- A refund takes back messages that nobody has begun with, with their dead letters.
+            ('reservoir_api', 'UPDATE (state, due_at)', 'TABLE', 'outbox.queue'),
+            ('reservoir_api', 'SELECT (message_id, state)', 'TABLE', 'outbox.dead_letter'),
+            ('reservoir_api', 'UPDATE (state, resolved_by, resolved_at, reason)', 'TABLE',
+                'outbox.dead_letter'),
             ('reservoir_api', 'SELECT (message_id)', 'TABLE', 'outbox.open_attempt'),
             ('reservoir_api', 'USAGE', 'SEQUENCE', 'outbox.message_id_seq'),
 

@@ -224,6 +224,27 @@ SELECT 20, 'what waits for a person is what the gateway refused for good, no mor
        + (SELECT count(*) FROM outbox.queue AS q
           WHERE q.state = 'dead'
             AND NOT EXISTS (SELECT FROM preorder.refund AS f
-                            WHERE f.reservation_id = q.key AND f.status = 'refused'));
+                            WHERE f.reservation_id = q.key AND f.status = 'refused'))
+UNION ALL
+SELECT 21, 'a gift is its recipient''s if accepted, refunded once if it ended otherwise, else open',
+       (SELECT count(*)
+        FROM preorder.reservation AS r
+        LEFT JOIN preorder.gift AS g USING (reservation_id)
+        LEFT JOIN preorder.refund AS f
+          ON f.reservation_id = r.reservation_id AND f.cause <> 'reversal'
+        WHERE r.is_gift
+          AND (g.gift_id IS NULL
+               OR r.owner_id IS DISTINCT FROM
+                  CASE WHEN g.status IN ('accepted', 'revoked') THEN g.recipient_id END
+               OR (f.refund_id IS NOT NULL)
+                  <> (g.status IN ('declined', 'expired', 'cancelled', 'revoked'))
+               OR (r.status IN ('awaiting_payment', 'pending')) <> (g.status = 'awaiting_payment')
+               OR (r.status IN ('reserved', 'released')) <> (g.status IN ('offered', 'accepted'))
+               OR (r.status = 'cancelled') <> (g.status = 'void')))
+UNION ALL
+SELECT 22, 'no gift older than its period is still open, and no closed one keeps its message',
+       (SELECT count(*) FROM preorder.gift
+        WHERE (status = 'offered' AND expires_at <= outbox.now())
+           OR (closed_at IS NOT NULL AND message IS NOT NULL));
 
 SELECT promise, broken FROM verdict ORDER BY place;

@@ -12,6 +12,9 @@ public struct MessagePayload: Codable, Sendable, Equatable {
     /// The refund or reversal.
     public var refundID: UUID?
 
+    /// The gift.
+    public var giftID: UUID?
+
     /// The member concerned.
     public var memberID: UUID?
 
@@ -34,6 +37,7 @@ public struct MessagePayload: Codable, Sendable, Equatable {
         case reservationID = "reservation_id"
         case paymentID = "payment_id"
         case refundID = "refund_id"
+        case giftID = "gift_id"
         case memberID = "member_id"
         case memberIDs = "member_ids"
         case points

@@ -14,12 +14,16 @@ struct Buyers: Sendable {
     let reservations: Int
     let members: Int
 
+    /// One reservation in this many is a gift to the next member; 0 for none.
+    let givesOneIn: Int
+
     /// What the buyers did.
     struct Tally: Sendable {
         var submitted = 0
         var covered = 0
         var leftUnpaid = 0
         var refused = 0
+        var gifts = 0
     }
 
     /// One buyer in this many never submits.
@@ -41,6 +45,7 @@ struct Buyers: Sendable {
                 sum.covered += part.covered
                 sum.leftUnpaid += part.leftUnpaid
                 sum.refused += part.refused
+                sum.gifts += part.gifts
             }
         }
     }
@@ -64,10 +69,15 @@ struct Buyers: Sendable {
             points: random.next() % 3 == 0 ? 0 : buyer.available,
             shown: buyer.list
         )
+        if givesOneIn > 0, number % givesOneIn == 0 {
+            let recipient = try await connection.only(ReadMember(member: (number + 1) % members))
+            request.gift = GiftWish(recipientID: recipient, message: "생일 축하해! \u{1F382}")
+        }
         guard let receipt = try await reserve(&request, connection) else {
             tally.refused += 1
             return
         }
+        if receipt.giftID != nil { tally.gifts += 1 }
         guard !receipt.isComplete else {
             tally.covered += 1
             return
@@ -102,10 +112,10 @@ struct Buyers: Sendable {
             case .refused(.notEnoughPoints(let available)): request.points = available
             case .refused(.nothingToCharge): request.method = nil
             case .refused(let refusal):
-                guard refusal == .alreadyReserved else {
-                    throw DemoError.refused("reserve: \(refusal)")
+                switch refusal {
+                case .alreadyReserved, .recipientHasGame, .alreadyGiven: return nil
+                default: throw DemoError.refused("reserve: \(refusal)")
                 }
-                return nil
             }
         }
         return nil

@@ -38,6 +38,9 @@ struct DemoCommand: ProgramCommand {
     @Option(help: "Share of reservations, from 0 to 1, whose members ask for a refund.")
     var refundRate = 0.1
 
+    /// One reservation in this many is a gift.
+    private static let givesOneIn = 8
+
     @Flag(help: "Faults of every kind, and batches that are killed in the middle.")
     var chaos = false
 
@@ -107,6 +110,7 @@ struct DemoCommand: ProgramCommand {
             reservations: reservations,
             seed: seed,
             refundRate: refundRate,
+            givesOneIn: Self.givesOneIn,
             chaos: chaos ? Chaos(seed: seed) : nil,
             progress: progress
         )

@@ -12,6 +12,9 @@ struct Story: Sendable {
     let reservations: Int
     let seed: UInt64
     var refundRate = 0.0
+
+    /// One reservation in this many is a gift; 0 for none.
+    var givesOneIn = 0
     var chaos: Chaos?
     let progress: Progress
 
@@ -33,7 +36,9 @@ struct Story: Sendable {
             try await requestRefunds(of: 0, on: connection)
             try await runBatches(until: connection)
             try await requestRefunds(of: 1, on: connection)
+            try await answerGifts(on: connection)
             try await runBatches(until: connection)
+            try await waitForGifts(on: connection)
             let verdict = try await Verdict.reach(
                 connection,
                 truth: try await truth(client),
@@ -57,12 +62,14 @@ struct Story: Sendable {
             environment: world.environment,
             seed: seed,
             reservations: reservations,
-            members: members
+            members: members,
+            givesOneIn: givesOneIn
         ).run(vault: vault, connections: connections, client: client)
         for connection in connections { await connection.close() }
         progress.say(
             "\(tally.submitted) payments submitted, \(tally.covered) covered by points, "
-                + "\(tally.leftUnpaid) left unpaid, \(tally.refused) had the game already"
+                + "\(tally.leftUnpaid) left unpaid, \(tally.refused) had the game already, "
+                + "\(tally.gifts) are gifts"
         )
     }
 
@@ -130,7 +137,7 @@ struct Story: Sendable {
             }
             _ = try await programs.must(
                 "reservoir-sweep",
-                quiet + ["leases", "unknown", "abandoned", "points", "refunds"]
+                quiet + ["leases", "unknown", "abandoned", "gifts", "points", "refunds"]
             )
             let left = try await connection.only(CountOpen())
             progress.say(

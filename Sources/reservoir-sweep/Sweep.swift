@@ -121,6 +121,7 @@ struct Sweep {
             var counts = RunCounts()
             counts.rejected = try await abandon(instant, stop, connection)
             return (counts, [("withdrawn", counts.rejected)])
+        case .gifts: return try await sweepGifts(instant, stop, connection)
         case .points: return try await sweepPoints(instant, stop, connection)
         case .refunds:
             let (looked, takenBack) = try await watchRefunds(instant, stop, connection)

@@ -18,6 +18,8 @@ struct SweepCommand: ProgramCommand {
               leases     free the lanes of drains that died; what they held becomes due
               unknown    ask the gateways about charges without a verdict
               abandoned  withdraw payments that were never submitted
+              gifts      expire gifts that nobody accepted in time, and remind
+                         recipients of those that will
               points     expire lapsed points, tell members of those that will
                          (database: RESERVOIR_SWEEP_POINTS_DATABASE_URL)
               refunds    look again at refunds that a gateway may have taken back
@@ -40,7 +42,9 @@ struct SweepCommand: ProgramCommand {
             """
     )
 
-    @Argument(help: "leases, unknown, abandoned, points, refunds, alerts, retention, or all.")
+    @Argument(
+        help: "leases, unknown, abandoned, gifts, points, refunds, alerts, retention, or all."
+    )
     var tasks: [String]
 
     @Flag(help: "The summary as one JSON object a task.")

@@ -5,6 +5,7 @@ enum SweepTask: String, CaseIterable {
     case leases
     case unknown
     case abandoned
+    case gifts
     case points
     case refunds
     case alerts

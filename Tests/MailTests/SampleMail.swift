@@ -19,6 +19,11 @@ enum SampleMail {
                     pointsDeducted: 300
                 )
             },
+            gift: MailFacts.Gift(
+                otherName: "박서준",
+                message: "생일 축하해! <3",
+                until: "2027-01-15 21:00"
+            ),
             reasonCode: "insufficient_funds",
             reservationID: "R-1001",
             orderID: "O-2002",

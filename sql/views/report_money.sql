@@ -104,3 +104,32 @@ COMMENT ON COLUMN report.refund_due.generation IS 'How often it was begun anew a
 COMMENT ON COLUMN report.refund_due.failure_reason IS 'Stable code of the last refusal.';
 COMMENT ON COLUMN report.refund_due.deadline IS
     'late, today, next_business_day or later, by the country''s calendar.';
+
+CREATE OR REPLACE VIEW report.gift_refund_overdue AS
+SELECT g.gift_id, d.refund_id, d.reservation_id, g.sender_id, g.recipient_id, g.game_id,
+       d.country, g.status, d.amount_minor, d.currency, d.requested_at, d.due_on,
+       -d.days_left AS days_overdue, d.state, d.generation, d.failure_reason
+FROM report.refund_due AS d
+JOIN preorder.gift AS g USING (reservation_id)
+WHERE d.days_left < 0 AND d.cause <> 'reversal';
+COMMENT ON VIEW report.gift_refund_overdue IS
+    'Gifts whose senders should have had their money back by law, and have not.';
+COMMENT ON COLUMN report.gift_refund_overdue.gift_id IS 'The gift.';
+COMMENT ON COLUMN report.gift_refund_overdue.refund_id IS 'Its refund.';
+COMMENT ON COLUMN report.gift_refund_overdue.reservation_id IS 'What was given.';
+COMMENT ON COLUMN report.gift_refund_overdue.sender_id IS 'Who paid and is waiting.';
+COMMENT ON COLUMN report.gift_refund_overdue.recipient_id IS 'Whom it was for.';
+COMMENT ON COLUMN report.gift_refund_overdue.game_id IS 'The game.';
+COMMENT ON COLUMN report.gift_refund_overdue.country IS 'The sender''s.';
+COMMENT ON COLUMN report.gift_refund_overdue.status IS 'declined, expired, cancelled or revoked.';
+COMMENT ON COLUMN report.gift_refund_overdue.amount_minor IS 'Cash, minor units.';
+COMMENT ON COLUMN report.gift_refund_overdue.currency IS 'ISO 4217 code.';
+COMMENT ON COLUMN report.gift_refund_overdue.requested_at IS 'When the refund was opened.';
+COMMENT ON COLUMN report.gift_refund_overdue.due_on IS 'The legal day that has passed.';
+COMMENT ON COLUMN report.gift_refund_overdue.days_overdue IS
+    'Days since due_on in the country''s zone.';
+COMMENT ON COLUMN report.gift_refund_overdue.state IS 'pending, or refused by the gateway.';
+COMMENT ON COLUMN report.gift_refund_overdue.generation IS
+    'How often it was begun anew after a refusal.';
+COMMENT ON COLUMN report.gift_refund_overdue.failure_reason IS
+    'Stable code of the last refusal.';

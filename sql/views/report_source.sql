@@ -55,3 +55,18 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW preorder.reported_points IS
     'Rows of report.member_points: members that ever had points. Whoever moves points holds the '
     'balance''s lock, so within a member a later entry is a later state.';
+
+CREATE OR REPLACE VIEW preorder.reported_gift AS
+SELECT g.gift_id, g.reservation_id, g.sender_id, g.recipient_id, g.game_id, r.country, g.status,
+       g.created_at, g.offered_at, (g.offered_at AT TIME ZONE c.time_zone)::date AS offered_on,
+       g.expires_at, g.closed_at, f.status AS refund_status,
+       CASE WHEN f.status IN ('completed', 'settled_outside') THEN f.completed_at END
+           AS refunded_at,
+       g.version::bigint + r.version AS version
+FROM preorder.gift AS g
+JOIN preorder.reservation AS r USING (reservation_id)
+JOIN preorder.country AS c USING (country)
+LEFT JOIN preorder.refund AS f
+  ON f.reservation_id = g.reservation_id AND f.cause <> 'reversal' AND f.status <> 'withdrawn';
+COMMENT ON VIEW preorder.reported_gift IS
+    'Rows of report.gift. Each change of the gift or its refund comes with one of the reservation.';

@@ -19,6 +19,7 @@ struct Letters: Sendable {
     private var payments: [UUID: PaymentLetter] = [:]
     private var refunds: [UUID: RefundLetter] = [:]
     private var lots: [Int64: PointsLetter] = [:]
+    private var gifts: [GiftReader: GiftLetter] = [:]
 
     init(_ payloads: [MessagePayload], at now: Timestamp, in tx: borrowing Transaction) throws {
         let paymentIDs = payloads.compactMap(\.paymentID)
@@ -39,10 +40,21 @@ struct Letters: Sendable {
                 lots[letter.lotID] = letter
             }
         }
+        let readers = payloads.compactMap(\.giftReader)
+        if !readers.isEmpty {
+            let read = ReadGiftLetters(
+                giftIDs: readers.map(\.giftID),
+                readerIDs: readers.map(\.memberID)
+            )
+            for letter in try tx.query(read) {
+                gifts[GiftReader(giftID: letter.giftID, memberID: letter.readerID)] = letter
+            }
+        }
     }
 
-    /// The letter that a message asks for; nil when it names nothing that exists.
-    func letter(_ payload: MessagePayload) -> Letter? {
+    /// The letter that a message of a kind asks for; nil when it names nothing that exists.
+    func letter(_ payload: MessagePayload, kind: String) -> Letter? {
+        if let reader = payload.giftReader { return gifts[reader].map { gift($0, kind: kind) } }
         if let lotIDs = payload.lotIDs { return points(lotIDs) }
         guard let payment = payload.paymentID.flatMap({ payments[$0] }) else { return nil }
         let refund = payload.refundID.flatMap { refunds[$0] }
@@ -75,7 +87,48 @@ struct Letters: Sendable {
         )
     }
 
+    /// What is offered is news only while it is open.
+    private func gift(_ letter: GiftLetter, kind: String) -> Letter {
+        let isMoot = GiftMail(rawValue: kind)?.invites == true && letter.status != .offered
+        return Letter(
+            address: letter.address,
+            language: letter.language,
+            facts: letter.facts,
+            voidReason: letter.address == nil ? Self.erased : isMoot ? "the gift is closed" : nil
+        )
+    }
+
     private static let erased = "the member was erased"
+}
+
+/// A gift and the one of its two members who reads of it.
+private struct GiftReader: Hashable {
+    let giftID: UUID
+    let memberID: UUID
+}
+
+extension MessagePayload {
+    fileprivate var giftReader: GiftReader? {
+        guard let giftID, let memberID else { return nil }
+        return GiftReader(giftID: giftID, memberID: memberID)
+    }
+}
+
+extension GiftLetter {
+    fileprivate var facts: MailFacts {
+        MailFacts(
+            memberName: name ?? "",
+            gameTitle: title,
+            refund: refund.map {
+                MailFacts.Refund(cash: $0, pointsRestored: pointsRestored)
+            },
+            gift: MailFacts.Gift(
+                otherName: otherName ?? "",
+                message: message ?? "",
+                until: until ?? ""
+            )
+        )
+    }
 }
 
 extension PaymentLetter {
@@ -94,6 +147,7 @@ extension PaymentLetter {
                     pointsDeducted: refund.pointsDeducted
                 )
             },
+            isGift: isGift,
             reasonCode: reason,
             reservationID: reservationID.uuidString.lowercased(),
             orderID: orderID,

@@ -51,7 +51,7 @@ public struct MailHandler: ExternalHandler {
         let payloads = try claims.map { try MessagePayload($0.payload) }
         let letters = try Letters(payloads, at: now, in: tx)
         return try zip(claims, payloads).map { claim, payload in
-            guard let letter = letters.letter(payload) else {
+            guard let letter = letters.letter(payload, kind: claim.kind) else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
             }
             if let attempt = claim.openAttempt { return try resend(claim, attempt, letter, now) }

@@ -9,6 +9,13 @@ public struct MailCatalog: Sendable {
         RefundRefusedMail(),
         RefundStandsMail(),
         PointsExpiringMail(),
+        GiftOfferedMail(),
+        GiftReminderMail(),
+        GiftAcceptedMail(),
+        GiftDeclinedMail(),
+        GiftExpiredMail(),
+        GiftCancelledMail(),
+        GiftClosedMail(),
     ])
 
     private var templates: [String: any MailTemplate] = [:]

@@ -21,6 +21,12 @@ public struct MailFacts: Hashable, Sendable {
     /// What goes back with a refund; nil when the mail is not about one.
     public var refund: Refund?
 
+    /// The gift that the mail is about; nil when it is about none.
+    public var gift: Gift?
+
+    /// Whether the reservation is given to another member.
+    public var isGift: Bool
+
     /// A stable code such as `card_declined`; see `FailureReason`.
     public var reasonCode: String?
 
@@ -70,6 +76,25 @@ public struct MailFacts: Hashable, Sendable {
         }
     }
 
+    /// A gift as one of its two members reads of it.
+    public struct Gift: Hashable, Sendable {
+        /// The other member's name; empty when they were erased.
+        public var otherName: String
+
+        /// The sender's words; empty for none.
+        public var message: String
+
+        /// Until when it can be accepted, as text in the reader's zone; empty when that is over.
+        public var until: String
+
+        /// A gift from or to `otherName`.
+        public init(otherName: String, message: String = "", until: String = "") {
+            self.otherName = otherName
+            self.message = message
+            self.until = until
+        }
+    }
+
     /// Points that expire together.
     public struct Expiring: Hashable, Sendable {
         /// How many.
@@ -93,6 +118,8 @@ public struct MailFacts: Hashable, Sendable {
         pointsUsed: Int64 = 0,
         pointsEarned: Int64 = 0,
         refund: Refund? = nil,
+        gift: Gift? = nil,
+        isGift: Bool = false,
         reasonCode: String? = nil,
         reservationID: String = "",
         orderID: String = "",
@@ -107,6 +134,8 @@ public struct MailFacts: Hashable, Sendable {
         self.pointsUsed = pointsUsed
         self.pointsEarned = pointsEarned
         self.refund = refund
+        self.gift = gift
+        self.isGift = isGift
         self.reasonCode = reasonCode
         self.reservationID = reservationID
         self.orderID = orderID
@@ -126,6 +155,13 @@ public struct MailFacts: Hashable, Sendable {
         facts.releaseAt = releaseAt.map { MailText.singleLine($0) }
         facts.expiring = expiring.map {
             Expiring(points: $0.points, until: MailText.singleLine($0.until))
+        }
+        facts.gift = gift.map {
+            Gift(
+                otherName: MailText.singleLine($0.otherName),
+                message: MailText.singleLine($0.message, limit: 500),
+                until: MailText.singleLine($0.until)
+            )
         }
         facts.other = other.mapValues { MailText.singleLine($0, limit: 500) }
         return facts

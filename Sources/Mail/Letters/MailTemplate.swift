@@ -23,6 +23,12 @@ extension MailTemplate {
         return facts.gameTitle
     }
 
+    /// The gift, without which no mail about one makes sense.
+    func gift(_ facts: MailFacts) throws(MailError) -> MailFacts.Gift {
+        guard let gift = facts.gift else { throw .missingFact(kind: Self.kind, fact: "gift") }
+        return gift
+    }
+
     /// What goes back, without which no mail about a refund makes sense.
     func refund(_ facts: MailFacts) throws(MailError) -> MailFacts.Refund {
         guard let refund = facts.refund else {

@@ -1,4 +1,4 @@
-/// The payment went through and the reservation is complete.
+/// The payment went through: the reservation is complete, or the gift is offered.
 public struct PaymentCompletedMail: MailTemplate {
     /// `payment_completed`.
     public static let kind = "payment_completed"
@@ -6,7 +6,8 @@ public struct PaymentCompletedMail: MailTemplate {
     /// The template; it has no settings.
     public init() {}
 
-    /// Game, amounts, points used and earned, and until when a refund is possible.
+    /// Game, amounts, points used and earned, and until when a refund is possible; of a gift, what
+    /// can become of it.
     public func render(
         _ facts: MailFacts,
         language: MailLanguage
@@ -24,6 +25,21 @@ public struct PaymentCompletedMail: MailTemplate {
                 + rows.releaseAt + rows.ids
         )
         switch language {
+        case .korean where facts.isGift:
+            letter.subject = "‘\(game)’ 선물의 결제가 완료되었습니다"
+            letter.paragraphs = ["‘\(game)’ 게임 선물의 결제가 완료되어 받는 분께 선물을 전해 드립니다."]
+            letter.notes = [
+                "받는 분이 수락하시기 전까지 선물을 취소하실 수 있습니다. 거절되거나 기한이 지나면 환불됩니다."
+            ]
+        case .english where facts.isGift:
+            letter.subject = "Your gift of “\(game)” is paid"
+            letter.paragraphs = [
+                "Your payment went through, and “\(game)” is offered to the recipient of your gift."
+            ]
+            letter.notes = [
+                "You can take the gift back until it is accepted. If it is declined, or not accepted "
+                    + "in time, you are refunded."
+            ]
         case .korean:
             letter.subject = "‘\(game)’ 예약이 완료되었습니다"
             letter.paragraphs = ["‘\(game)’ 게임의 결제와 예약이 완료되었습니다. 예약해 주셔서 감사합니다."]

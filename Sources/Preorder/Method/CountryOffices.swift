@@ -19,6 +19,7 @@ public struct CountryOffices: Sendable {
             "country_code": .malformed("the country must be two capital letters"),
             "country_language": .malformed("the language must be two lower-case letters"),
             "policy_ranges": .policy, "policy_points_notice": .policy,
+            "policy_gift_reminder": .policy,
         ]
         let act = act
         return try await connection.refusable(constraints: constraints) { tx in

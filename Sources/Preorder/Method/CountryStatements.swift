@@ -35,8 +35,9 @@ struct InsertPolicy: Statement {
         INSERT INTO preorder.policy (country, earn_rate_basis_points, point_minor,
             point_validity_days, grace_lot_days, gift_days, refund_window_days,
             refund_business_days, refund_settling_minutes, authenticate_minutes,
-            charge_deadline_minutes, retention_days, points_notice_days)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            charge_deadline_minutes, retention_days, points_notice_days,
+            gift_reminder_days)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """
 
     let country: String
@@ -48,7 +49,7 @@ struct InsertPolicy: Statement {
             policy.graceLotDays, policy.giftDays, policy.refundWindowDays,
             policy.refundBusinessDays, policy.refundSettlingMinutes, policy.authenticateMinutes,
             policy.chargeDeadlineMinutes, policy.retentionDays,
-            policy.pointsNoticeDays,
+            policy.pointsNoticeDays, policy.giftReminderDays,
         ]
     }
 }

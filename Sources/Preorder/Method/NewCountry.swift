@@ -59,6 +59,9 @@ public struct CountryPolicy: Sendable, Hashable {
     /// How long a gift waits to be accepted.
     public var giftDays = 30
 
+    /// How long before its expiry the recipient of a gift is reminded of it.
+    public var giftReminderDays = 7
+
     /// Until how long after release a member may ask for a refund.
     public var refundWindowDays = 7
 
@@ -102,7 +105,8 @@ extension CountryPolicy {
     fileprivate var numbers: [Int] {
         [
             earnRateBasisPoints, pointMinor, pointValidityDays, graceLotDays, giftDays,
-            refundWindowDays, refundBusinessDays, refundSettlingMinutes, authenticateMinutes,
+            giftReminderDays, refundWindowDays, refundBusinessDays, refundSettlingMinutes,
+            authenticateMinutes,
             chargeDeadlineMinutes, retentionDays,
         ]
     }

@@ -22,6 +22,9 @@ public struct ChargeCase: Sendable {
     /// Whether the reservation was withdrawn while the charge was open.
     public let isWithdrawn: Bool
 
+    /// Whether it is given to another member.
+    public var isGift = false
+
     /// What is to be charged.
     public let amount: Money
 
@@ -66,6 +69,17 @@ public struct ChargeStep: Sendable {
 
     /// Whether the charge must be given back.
     public var reverses = false
+
+    /// What it means for a gift that is paid with it.
+    var giftEvent: GiftEvent? {
+        switch status {
+        case .completed: .paid
+        case .failed: .unpaid
+        case .awaitingAuthentication, .pending, .actionRequired, .refunding, .refunded,
+            .refundFailed, .reversing, .reversed, .reversalFailed:
+            nil
+        }
+    }
 }
 
 /// A message that a step asks for.

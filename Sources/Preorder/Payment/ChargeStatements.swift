@@ -6,7 +6,7 @@ import Postgres
 struct LockChargeCases: Statement {
     static let sql = """
         SELECT p.payment_id, r.reservation_id, r.member_id, p.status, r.status,
-               p.withdrawn_at IS NOT NULL, p.amount_minor, p.currency, r.points_used,
+               p.withdrawn_at IS NOT NULL, r.is_gift, p.amount_minor, p.currency, r.points_used,
                floor(p.amount_minor::numeric * c.earn_rate_basis_points
                      / (10000::numeric * c.point_minor))::bigint,
                p.deadline_at, p.gateway_payment_id
@@ -29,6 +29,7 @@ struct LockChargeCases: Statement {
         let status: PaymentStatus = try row.nextStatus(Self.name)
         let reservationStatus: ReservationStatus = try row.nextStatus(Self.name)
         let isWithdrawn: Bool = try row.next()
+        let isGift: Bool = try row.next()
         let amount = try row.nextMoney(Self.name)
         return try ChargeCase(
             paymentID: paymentID,
@@ -37,6 +38,7 @@ struct LockChargeCases: Statement {
             status: status,
             reservationStatus: reservationStatus,
             isWithdrawn: isWithdrawn,
+            isGift: isGift,
             amount: amount,
             pointsUsed: row.next(),
             pointsEarned: row.next(),

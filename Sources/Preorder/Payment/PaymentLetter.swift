@@ -40,6 +40,9 @@ public struct PaymentLetter: Sendable {
 
     /// Days after release in which a member may ask for a refund.
     public let refundDays: Int
+
+    /// Whether it pays for a gift.
+    public let isGift: Bool
 }
 
 /// What goes back with a refund, for a mail about it.
@@ -108,7 +111,8 @@ public struct ReadPaymentLetters: Statement {
                          WHERE e.id = p.earn_message_id),
                         floor(p.amount_minor::numeric * y.earn_rate_basis_points
                               / (10000::numeric * y.point_minor))::bigint),
-               to_char(g.release_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD'), y.refund_window_days
+               to_char(g.release_at AT TIME ZONE c.time_zone, 'YYYY-MM-DD'), y.refund_window_days,
+               r.is_gift
         FROM preorder.payment AS p
         JOIN preorder.reservation AS r USING (reservation_id)
         JOIN preorder.member AS m ON m.member_id = r.member_id
@@ -149,7 +153,8 @@ public struct ReadPaymentLetters: Statement {
             pointsUsed: row.next(),
             pointsEarned: row.next(),
             releaseOn: row.next(),
-            refundDays: row.next()
+            refundDays: row.next(),
+            isGift: row.next()
         )
     }
 }

@@ -22,8 +22,8 @@ public struct ChargeFinding: Sendable {
 }
 
 extension Transaction {
-    /// Writes findings into the books, in sets: payments, reservations, reversals and all messages
-    /// that follow.
+    /// Writes findings into the books, in sets: payments, reservations, gifts, reversals and all
+    /// messages that follow.
     ///
     /// Reservations are locked first, in id order, as by every writer. A finding that changes
     /// nothing, because it is known already, writes nothing: settling twice is settling once.
@@ -43,6 +43,7 @@ extension Transaction {
             else { continue }
             try settlement.add(charge, finding, step, at: now)
         }
+        try settleGifts(settlement.giftEvents, at: now)
         try settlement.write(at: now, in: self)
         return Set(settlement.moves.map(\.paymentID))
     }
@@ -51,6 +52,7 @@ extension Transaction {
 /// Steps gathered into sets before they are written.
 struct ChargeSettlement {
     var moves: [PaymentMove] = []
+    private(set) var giftEvents: [UUID: GiftEvent] = [:]
     private var earnings: [(move: Int, draft: Int)] = []
     private var reservationIDs: [UUID] = []
     private var reservationStatuses: [ReservationStatus] = []
@@ -77,6 +79,7 @@ struct ChargeSettlement {
         if step.status != .actionRequired, step.status != .pending {
             verdicts.append(charge.paymentID)
         }
+        if charge.isGift { giftEvents[charge.reservationID] = step.giftEvent }
         for followUp in step.followUps {
             if case .earnPoints = followUp { earnings.append((moves.count - 1, drafts.count)) }
             drafts.append(try followUp.draft(charge))

@@ -80,7 +80,9 @@ extension AdjustRefusal: CustomStringConvertible {
 /// returns how many, fewer than asked for when the member has fewer.
 struct TakePoints: Statement {
     static let sql = """
-        WITH \(TakenLots.sql(member: "$1", points: "$2", now: "$3")), total AS (
+        WITH asked AS (
+            SELECT NULL::uuid AS holder_id, $1::uuid AS member_id, $2::bigint AS points
+        ), \(TakenLots.sql(now: "$3")), total AS (
             SELECT coalesce(sum(amount), 0)::bigint AS points FROM taken
         ), moved AS (
             UPDATE preorder.point_balance AS b SET available = b.available - total.points

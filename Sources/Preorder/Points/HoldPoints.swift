@@ -18,9 +18,11 @@ struct LockBalance: Statement {
 /// many were held, fewer than asked for when lots have lapsed.
 struct HoldPoints: Statement {
     static let sql = """
-        WITH \(TakenLots.sql(member: "$1", points: "$3", now: "$4")), held AS (
+        WITH asked AS (
+            SELECT $2::uuid AS holder_id, $1::uuid AS member_id, $3::bigint AS points
+        ), \(TakenLots.sql(now: "$4")), held AS (
             INSERT INTO preorder.point_hold (holder_id, lot_id, amount)
-            SELECT $2, lot_id, amount FROM taken
+            SELECT holder_id, lot_id, amount FROM taken
         ), moved AS (
             UPDATE preorder.point_balance
             SET available = available - $3, held = held + $3

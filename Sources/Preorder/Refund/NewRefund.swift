@@ -10,7 +10,7 @@ struct NewRefund: Sendable {
     let reservationID: UUID
     let cause: RefundCause
     let compensates: Int64?
-    let cashMinor: Int64
+    var cashMinor: Int64
     var pointsRestored: Int64 = 0
     var pointsClawedBack: Int64 = 0
     var pointsDeducted: Int64 = 0
@@ -32,6 +32,34 @@ struct NewRefund: Sendable {
             cashMinor: charge.amount.amountMinor,
             requestedBy: "system"
         )
+    }
+
+    /// Gives back a completed payment; what it comes to is not known yet.
+    static func begun(
+        of found: Refundable,
+        cause: RefundCause,
+        by requestedBy: String
+    ) -> NewRefund {
+        NewRefund(
+            refundID: .ordered(at: found.now),
+            paymentID: found.paymentID,
+            reservationID: found.reservationID,
+            cause: cause,
+            compensates: found.chargeMessageID,
+            cashMinor: 0,
+            requestedBy: requestedBy
+        )
+    }
+
+    /// The same, coming to what `quote` says.
+    func quoted(_ quote: RefundQuote) -> NewRefund {
+        var refund = self
+        refund.cashMinor = quote.cashMinor
+        refund.pointsRestored = quote.pointsRestored
+        refund.pointsClawedBack = quote.pointsClawedBack
+        refund.pointsDeducted = quote.pointsDeducted
+        refund.pointsWrittenOff = quote.pointsWrittenOff
+        return refund
     }
 
     /// The message that carries it out; it names what it compensates.

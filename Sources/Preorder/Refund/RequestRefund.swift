@@ -50,7 +50,12 @@ public struct RequestRefund: Sendable {
         if let refundID = try tx.first(FindRefund(reservationID: reservationID)) {
             return .accepted(refundID)
         }
+        if found.isGift {
+            let gift = try tx.query(LockGifts(reservationIDs: [reservationID], now: found.now))
+            if gift.first?.status == .accepted { throw RefundRefusal.giftAccepted }
+        }
         try found.check(isMember: requester.memberID != nil)
+        if found.isGift, requester.memberID != nil { throw RefundRefusal.isGift }
         if case .staff(let act) = requester {
             try tx.keep(
                 act,
@@ -60,9 +65,27 @@ public struct RequestRefund: Sendable {
                 refusing: RefundRefusal.self
             )
         }
-        return .accepted(
-            try tx.openRefund(of: found, cause: requester.cause, by: requester.name)
-        )
+        guard let refundID = try open(found, requester, in: tx) else {
+            throw RefundRefusal.nothingToRefund
+        }
+        return .accepted(refundID)
+    }
+
+    /// Opens the refund; that of an open gift takes the gift back.
+    private static func open(
+        _ found: Refundable,
+        _ requester: Requester,
+        in tx: borrowing Transaction
+    ) throws -> UUID? {
+        guard found.isGift else {
+            return try tx.openRefund(of: found, cause: requester.cause, by: requester.name)
+        }
+        return try tx.settleGifts(
+            [found.reservationID: .cancel],
+            of: [found],
+            by: requester.name,
+            at: found.now
+        ).refundIDs[found.reservationID]
     }
 }
 
@@ -110,6 +133,9 @@ public enum RefundRefusal: StaffRefusing, Hashable, Sendable {
     /// A gift is given back by declining, cancelling or expiring.
     case isGift
 
+    /// A gift that was accepted is its recipient's and is refunded to nobody.
+    case giftAccepted
+
     /// The time for asking is over.
     case tooLate(since: Timestamp)
 
@@ -125,6 +151,7 @@ extension RefundRefusal: CustomStringConvertible {
         case .notPaid: "not_paid: it is not paid yet; withdraw it instead"
         case .nothingToRefund: "nothing_to_refund: it was cancelled, or never charged"
         case .isGift: "is_gift: a gift is declined, cancelled or expires"
+        case .giftAccepted: "gift_accepted: it is its recipient's, and is refunded to nobody"
         case .tooLate(let since): "too_late: the time for asking ended at \(since)"
         case .staff(let refusal): "\(refusal)"
         }
@@ -148,7 +175,19 @@ struct Refundable: Sendable {
     let isKnownAtGateway: Bool
     let chargeMessageID: Int64?
     let earnMessageID: Int64?
-    let now: Timestamp
+    var now: Timestamp
+
+    /// The message that credits what it earns; nil when it earns nothing.
+    var earning: KeyedMessage? {
+        earnMessageID.map { KeyedMessage(messageID: $0, key: reservationID) }
+    }
+
+    /// The same as it is at another instant.
+    func at(_ now: Timestamp) -> Refundable {
+        var other = self
+        other.now = now
+        return other
+    }
 
     /// - Throws: the first refusal that applies.
     func check(isMember: Bool) throws(RefundRefusal) {
@@ -159,7 +198,6 @@ struct Refundable: Sendable {
         case .released:
             if isMember, now >= closesAt { throw .tooLate(since: closesAt) }
         }
-        if isMember, isGift { throw .isGift }
         guard paymentStatus == .completed else { throw .nothingToRefund }
     }
 }
@@ -181,6 +219,31 @@ struct FindRefund: Statement {
 /// A reservation with its payment, both locked; no row when it is not theirs.
 struct LockRefundable: Statement {
     static let sql = """
+        \(LockRefundables.refundable)
+        WHERE r.reservation_id = $1 AND ($2::uuid IS NULL OR r.member_id = $2)
+        FOR UPDATE OF r, p
+        """
+
+    let reservationID: UUID
+    let memberID: UUID?
+
+    var bindings: [any Bindable] { [reservationID, memberID] }
+
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Refundable {
+        try LockRefundables.refundable(&row)
+    }
+}
+
+/// Reservations with their payments, all locked in id order; a row each.
+struct LockRefundables: Statement {
+    static let sql = """
+        \(refundable)
+        WHERE r.reservation_id = ANY ($1)
+        ORDER BY r.reservation_id
+        FOR UPDATE OF r, p
+        """
+
+    static let refundable = """
         SELECT r.reservation_id, p.payment_id, r.member_id, r.country, r.is_gift, r.status,
                p.status, p.amount_minor, coalesce(u.increment_minor, 1), y.point_minor,
                r.points_used, g.release_at + y.refund_window_days * interval '1 day',
@@ -193,24 +256,25 @@ struct LockRefundable: Statement {
         LEFT JOIN preorder.gateway_account AS a ON a.account = p.account
         LEFT JOIN preorder.gateway_currency AS u
           ON u.gateway = a.gateway AND u.currency = p.currency
-        WHERE r.reservation_id = $1 AND ($2::uuid IS NULL OR r.member_id = $2)
-        FOR UPDATE OF r, p
         """
 
-    let reservationID: UUID
-    let memberID: UUID?
+    let reservationIDs: [UUID]
 
-    var bindings: [any Bindable] { [reservationID, memberID] }
+    var bindings: [any Bindable] { [reservationIDs] }
 
     func decode(_ row: inout RowDecoder) throws(PostgresError) -> Refundable {
+        try Self.refundable(&row)
+    }
+
+    static func refundable(_ row: inout RowDecoder) throws(PostgresError) -> Refundable {
         try Refundable(
             reservationID: row.next(),
             paymentID: row.next(),
             memberID: row.next(),
             country: row.next(),
             isGift: row.next(),
-            status: row.nextStatus(Self.name),
-            paymentStatus: row.nextStatus(Self.name),
+            status: row.nextStatus(name),
+            paymentStatus: row.nextStatus(name),
             chargedMinor: row.next(),
             incrementMinor: row.next(),
             pointMinor: row.next(),

@@ -20,6 +20,12 @@ public struct CompareReports: Statement {
         FULL JOIN preorder.reported_payment AS ours USING (payment_id)
         WHERE ROW (kept.*) IS DISTINCT FROM ROW (ours.*)
         UNION ALL
+        SELECT 'gift', coalesce(kept.gift_id, ours.gift_id)::text,
+               kept.gift_id IS NULL, ours.gift_id IS NULL
+        FROM report.gift AS kept
+        FULL JOIN preorder.reported_gift AS ours USING (gift_id)
+        WHERE ROW (kept.*) IS DISTINCT FROM ROW (ours.*)
+        UNION ALL
         SELECT 'member_points', coalesce(kept.member_id, ours.member_id)::text,
                kept.member_id IS NULL, ours.member_id IS NULL
         FROM report.member_points AS kept

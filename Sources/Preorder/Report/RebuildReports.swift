@@ -19,6 +19,8 @@ public struct RebuildReports: Sendable {
         try tx.execute(LockReportTables(), deadline: deadline)
         var changed = try tx.execute(RemoveWrongPayments(), deadline: deadline)
         changed += try tx.execute(AddMissingPayments(), deadline: deadline)
+        changed += try tx.execute(RemoveWrongGifts(), deadline: deadline)
+        changed += try tx.execute(AddMissingGifts(), deadline: deadline)
         changed += try tx.execute(RemoveWrongPoints(), deadline: deadline)
         changed += try tx.execute(AddMissingPoints(), deadline: deadline)
         changed += try tx.execute(RemoveWrongReservations(), deadline: deadline)
@@ -32,7 +34,8 @@ public struct RebuildReports: Sendable {
 /// Keeps drains away, in the order in which they take the tables.
 private struct LockReportTables: Statement {
     static let sql = """
-        LOCK TABLE report.payment, report.member_points, report.reservation, report.daily_sales
+        LOCK TABLE report.payment, report.gift, report.member_points, report.reservation,
+                   report.daily_sales
         IN SHARE ROW EXCLUSIVE MODE
         """
 }
@@ -52,6 +55,24 @@ private struct AddMissingPayments: Statement {
         INSERT INTO report.payment (\(ReportPayments.columns))
         SELECT \(ReportPayments.columns) FROM preorder.reported_payment
         ON CONFLICT (payment_id) DO NOTHING
+        """
+}
+
+private struct RemoveWrongGifts: Statement {
+    static let sql = """
+        DELETE FROM report.gift AS kept
+        WHERE NOT EXISTS (
+            SELECT FROM preorder.reported_gift AS right_row
+            WHERE right_row.gift_id = kept.gift_id
+              AND ROW (right_row.*) IS NOT DISTINCT FROM ROW (kept.*))
+        """
+}
+
+private struct AddMissingGifts: Statement {
+    static let sql = """
+        INSERT INTO report.gift (\(ReportGifts.columns))
+        SELECT \(ReportGifts.columns) FROM preorder.reported_gift
+        ON CONFLICT (gift_id) DO NOTHING
         """
 }
 

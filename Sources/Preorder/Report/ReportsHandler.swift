@@ -12,8 +12,8 @@ public import Postgres
 /// reservations first takes the advisory locks of their lanes, in lane order; only then is anything
 /// read, so what a row held before, which `daily_sales` loses, is always what the last writer left.
 /// Under the engine's lane leases nobody waits there; correctness does not depend on the leases.
-/// The tables follow in one order (payment, member_points, reservation, daily_sales), each in the
-/// order of its key. `daily_sales` comes last, because its rows are the ones that drains share.
+/// The tables follow in one order (payment, gift, member_points, reservation, daily_sales), each
+/// in the order of its key. `daily_sales` comes last, because its rows are the ones that drains share.
 /// Only after a failed set was halved, a second half may find a row of `member_points` taken by a
 /// drain that waits for the first half's `daily_sales`; then PostgreSQL ends one transaction as a
 /// deadlock, and the engine runs it again.
@@ -43,6 +43,7 @@ public struct ReportsHandler: InternalHandler {
         if !ids.isEmpty {
             try tx.execute(LockReportLanes(reservationIDs: ids))
             try tx.execute(ReportPayments(reservationIDs: ids))
+            try tx.execute(ReportGifts(reservationIDs: ids))
         }
         try tx.execute(ReportPoints(reservationIDs: ids, messages: balances))
         if !ids.isEmpty { try tx.execute(ReportReservations(reservationIDs: ids)) }

@@ -16,10 +16,10 @@ public struct Purchase: Sendable {
     /// `reserved`, `released` or `refunding`.
     public let status: ReservationStatus
 
-    /// What was charged in cash.
+    /// What the member was charged in cash; 0 for what was given to them.
     public let charged: Money
 
-    /// Points that paid a part.
+    /// The member's points that paid a part; 0 for what was given to them.
     public let pointsUsed: Int64
 
     /// When the reservation was complete.
@@ -36,10 +36,12 @@ public struct Purchase: Sendable {
 /// What a member owns or has reserved, newest first; reservations that were withdrawn or refunded
 /// are in no list.
 public struct ReadPurchases: Statement {
-    /// One row a reservation that the member paid for themselves and that stands.
+    /// One row a reservation that stands, which the member paid for themselves or has accepted.
     public static let sql = """
         SELECT r.reservation_id, r.game_id, coalesce(own.title, any_text.title), r.status,
-               r.charged_minor, r.currency, r.points_used, r.reserved_at, g.release_at,
+               CASE WHEN r.member_id = $1 THEN r.charged_minor ELSE 0 END, r.currency,
+               CASE WHEN r.member_id = $1 THEN r.points_used ELSE 0 END, r.reserved_at,
+               g.release_at,
                r.member_id = $1 AND NOT r.is_gift
                AND (r.status = 'reserved' OR (r.status = 'released' AND outbox.now()
                     < g.release_at + y.refund_window_days * interval '1 day'))

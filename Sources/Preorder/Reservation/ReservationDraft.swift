@@ -7,6 +7,7 @@ import Postgres
 struct ReservationDraft: Sendable {
     let reservationID: UUID
     let paymentID: UUID
+    let giftID: UUID?
     let request: ReserveRequest
     let facts: ReserveFacts
     let decision: ReserveDecision
@@ -14,6 +15,7 @@ struct ReservationDraft: Sendable {
     init(_ request: ReserveRequest, _ facts: ReserveFacts, _ decision: ReserveDecision) {
         reservationID = .ordered(at: facts.now)
         paymentID = .ordered(at: facts.now)
+        giftID = request.gift == nil ? nil : .ordered(at: facts.now)
         self.request = request
         self.facts = facts
         self.decision = decision
@@ -35,7 +37,8 @@ struct ReservationDraft: Sendable {
             orderID: orderID,
             amount: decision.charge,
             authenticateBy: authenticateBy?.date,
-            isComplete: decision.isCovered
+            isComplete: decision.isCovered,
+            giftID: giftID
         )
     }
 
@@ -46,7 +49,23 @@ struct ReservationDraft: Sendable {
             if decision.points > 0 { followUps.insert(.spendPoints(decision.points), at: 0) }
             followUps.append(.mail(kind: "payment_completed", reason: nil))
         }
-        return try followUps.map { try $0.draft(chargeCase, traceparent: request.traceparent) }
+        let drafts = try followUps.map {
+            try $0.draft(chargeCase, traceparent: request.traceparent)
+        }
+        guard decision.isCovered, let giftCase else { return drafts }
+        return drafts + [try giftCase.draft(.offered)]
+    }
+
+    private var giftCase: GiftCase? {
+        guard let wish = request.gift, let giftID else { return nil }
+        return GiftCase(
+            giftID: giftID,
+            reservationID: reservationID,
+            senderID: request.memberID,
+            recipientID: wish.recipientID,
+            status: decision.isCovered ? .offered : .awaitingPayment,
+            isLapsed: false
+        )
     }
 
     private var chargeCase: ChargeCase {
@@ -57,6 +76,7 @@ struct ReservationDraft: Sendable {
             status: decision.isCovered ? .completed : .awaitingAuthentication,
             reservationStatus: decision.isCovered ? .reserved : .awaitingPayment,
             isWithdrawn: false,
+            isGift: giftID != nil,
             amount: decision.charge,
             pointsUsed: decision.points,
             pointsEarned: 0,
@@ -74,7 +94,8 @@ struct InsertReservation: Statement {
             INSERT INTO preorder.reservation (reservation_id, member_id, owner_id, game_id,
                 country, currency, list_minor, discount_minor, discount_id, points_used,
                 points_minor, charged_minor, is_gift, status, created_at, reserved_at)
-            VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::bigint, false,
+            VALUES ($1, $2::uuid, CASE WHEN NOT $18::boolean THEN $2::uuid END, $3, $4, $5, $6,
+                    $7, $8, $9, $10, $11::bigint, $18,
                     CASE WHEN $11::bigint = 0 THEN 'reserved' ELSE 'awaiting_payment' END, $12::timestamptz,
                     CASE WHEN $11::bigint = 0 THEN $12::timestamptz END)
         )
@@ -96,7 +117,7 @@ struct InsertReservation: Statement {
             draft.facts.country, decision.charge.currency.code, decision.price.list.amountMinor,
             decision.price.discountMinor, draft.facts.discount?.id, decision.points,
             decision.pointsMinor, decision.charge.amountMinor, draft.facts.now, draft.paymentID,
-            method, account, draft.orderID, draft.authenticateBy,
+            method, account, draft.orderID, draft.authenticateBy, draft.giftID != nil,
         ]
     }
 }

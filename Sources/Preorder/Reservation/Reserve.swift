@@ -35,6 +35,8 @@ public struct Reserve: Sendable {
             where error.constraint == "reservation_one_active"
         {
             return .refused(.alreadyReserved)
+        } catch PostgresError.server(let error) where error.constraint == "gift_one_open" {
+            return .refused(.alreadyGiven)
         }
     }
 
@@ -52,11 +54,28 @@ public struct Reserve: Sendable {
         )
         guard let facts = found else { throw try absence(request, in: tx) }
         let decision = try ReserveDecision(request, facts, policies)
+        if let wish = request.gift { try check(wish, request, in: tx) }
         let draft = ReservationDraft(request, facts, decision)
         try tx.execute(InsertReservation(draft: draft))
+        if let wish = request.gift, let giftID = draft.giftID {
+            try tx.execute(InsertGift(giftID: giftID, wish: wish, draft: draft))
+        }
         if decision.points > 0 { try holdPoints(draft, facts, in: tx) }
         try tx.write(try draft.messages(), at: facts.now)
         return draft.receipt
+    }
+
+    private static func check(
+        _ wish: GiftWish,
+        _ request: ReserveRequest,
+        in tx: borrowing Transaction
+    ) throws {
+        try wish.check(from: request.memberID)
+        let recipient = try tx.first(
+            ReadRecipient(recipientID: wish.recipientID, gameID: request.gameID)
+        )
+        guard let recipient else { throw ReserveRefusal.unknownRecipient }
+        try recipient.check()
     }
 
     private static func absence(

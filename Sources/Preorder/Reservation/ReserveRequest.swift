@@ -18,16 +18,20 @@ public struct ReserveRequest: Sendable {
     /// The amount the member was shown, discount included and points not.
     public var shown: Money
 
+    /// To whom the game is given; nil when it is for the member themselves.
+    public var gift: GiftWish?
+
     /// W3C trace context of the request.
     public var traceparent: String?
 
-    /// A reservation of `gameID` for the member themselves.
+    /// A reservation of `gameID`, for the member themselves unless it is a gift.
     public init(
         memberID: UUID,
         gameID: UUID,
         method: String?,
         points: Int64,
         shown: Money,
+        gift: GiftWish? = nil,
         traceparent: String? = nil
     ) {
         self.memberID = memberID
@@ -35,6 +39,7 @@ public struct ReserveRequest: Sendable {
         self.method = method
         self.points = points
         self.shown = shown
+        self.gift = gift
         self.traceparent = traceparent
     }
 }
@@ -58,6 +63,9 @@ public struct ReserveReceipt: Sendable {
 
     /// Whether the reservation is complete.
     public let isComplete: Bool
+
+    /// The gift; nil when the game is for the member themselves.
+    public let giftID: UUID?
 }
 
 /// What came of a wish to reserve.
@@ -109,6 +117,24 @@ public enum ReserveRefusal: Error, Hashable, Sendable {
 
     /// The discount registered names a policy that this program does not know.
     case unknownDiscountPolicy(String)
+
+    /// A gift to the member themselves.
+    case giftToOneself
+
+    /// No such recipient, or an erased one.
+    case unknownRecipient
+
+    /// The game is not sold in the recipient's country.
+    case notSoldToRecipient
+
+    /// The recipient has or owns the game already.
+    case recipientHasGame
+
+    /// The member's gift of this game to this recipient is open already.
+    case alreadyGiven
+
+    /// A message that is too long, or has control characters besides line ends and tabs.
+    case malformedGiftMessage
 }
 
 extension ReserveRefusal: CustomStringConvertible {
@@ -135,6 +161,16 @@ extension ReserveRefusal: CustomStringConvertible {
                 + " points"
         case .unknownDiscountPolicy(let name):
             "unknown_discount_policy: this program does not know the policy \(name)"
+        case .giftToOneself: "gift_to_oneself: reserve it without a recipient instead"
+        case .unknownRecipient: "unknown_recipient: there is no such recipient"
+        case .notSoldToRecipient:
+            "not_sold_to_recipient: the game is not sold in the recipient's country"
+        case .recipientHasGame: "recipient_has_game: the recipient has this game already"
+        case .alreadyGiven:
+            "already_given: the member's gift of this game to this recipient is open already"
+        case .malformedGiftMessage:
+            "malformed_gift_message: at most \(GiftWish.messageCharactersMax) characters, and no "
+                + "control characters but line ends and tabs"
         }
     }
 }

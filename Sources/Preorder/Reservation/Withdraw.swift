@@ -99,6 +99,9 @@ extension Transaction {
                 now: found.now
             )
         )
+        if found.isGift {
+            try settleGifts([found.reservationID: .unpaid], at: found.now)
+        }
         var payload = MessagePayload()
         payload.reservationID = found.reservationID
         let report = MessageDraft(

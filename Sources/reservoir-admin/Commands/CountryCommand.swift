@@ -115,7 +115,7 @@ struct PolicySetting: Sendable {
         "earn_rate_basis_points": \.earnRateBasisPoints, "point_minor": \.pointMinor,
         "point_validity_days": \.pointValidityDays, "grace_lot_days": \.graceLotDays,
         "points_notice_days": \.pointsNoticeDays, "gift_days": \.giftDays,
-        "refund_window_days": \.refundWindowDays,
+        "gift_reminder_days": \.giftReminderDays, "refund_window_days": \.refundWindowDays,
         "refund_business_days": \.refundBusinessDays,
         "refund_settling_minutes": \.refundSettlingMinutes,
         "authenticate_minutes": \.authenticateMinutes,

@@ -7,7 +7,8 @@ struct ReadDomainEvents: Statement {
     static let sql = """
         WITH r AS (SELECT * FROM preorder.reservation WHERE reservation_id = $1),
         p AS (SELECT * FROM preorder.payment WHERE reservation_id = $1),
-        f AS (SELECT * FROM preorder.refund WHERE reservation_id = $1)
+        f AS (SELECT * FROM preorder.refund WHERE reservation_id = $1),
+        g AS (SELECT * FROM preorder.gift WHERE reservation_id = $1)
         SELECT at, phase, message_id, step, subject, what, coalesce(detail, ''), amount_minor,
                (SELECT currency FROM r)
         FROM (
@@ -35,6 +36,14 @@ struct ReadDomainEvents: Statement {
             UNION ALL
             SELECT withdrawn_at, 3, NULL, 2, 'payment', 'withdrawn',
                    'a charge that applies is reversed', NULL FROM p
+            UNION ALL
+            SELECT offered_at, 3, NULL, 4, 'gift', 'offered',
+                   concat_ws(', ', 'to ' || recipient_id, 'until '
+                             || to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')),
+                   NULL
+            FROM g
+            UNION ALL
+            SELECT closed_at, 4, NULL, 0, 'gift', status, gift_id::text, NULL FROM g
             UNION ALL
             SELECT requested_at, 5, NULL, 0, 'refund', 'requested',
                    concat_ws(', ', cause, 'by ' || requested_by, 'due on ' || due_on,

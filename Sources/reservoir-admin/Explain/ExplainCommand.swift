@@ -5,10 +5,10 @@ import Batch
 struct ExplainCommand: ProgramCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tell the whole story of a reservation, payment, refund, order or message.",
+        abstract: "Tell the whole story of a reservation, payment, refund, gift, order or message.",
         discussion: """
             Everything that the books hold about it in the order in which it happened, in domain \
-            time: the reservation, its payment and refunds, every entry of the point ledger, and \
+            time: the reservation, its payment, gift and refunds, every entry of the point ledger, and \
             every message with each attempt (sent, asked, ended), its outcome, what was answered, \
             and the idempotency key; voids, dead letters and who resolved them. Then how each \
             message stands now. Names, addresses and tokens are never part of it.
@@ -17,7 +17,9 @@ struct ExplainCommand: ProgramCommand {
 
     @OptionGroup var options: AdminOptions
 
-    @Argument(help: "A reservation's, payment's, refund's or message's id, or an order number.")
+    @Argument(
+        help: "A reservation's, payment's, refund's, gift's or message's id, or an order number."
+    )
     var id: String
 
     func perform() async throws {

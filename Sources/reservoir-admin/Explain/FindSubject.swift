@@ -10,7 +10,7 @@ struct StorySubject: Sendable {
     let messageID: Int64?
 }
 
-/// Reservation, payment, refund, order number or message with this id; no row for none, and the
+/// Reservation, payment, refund, gift, order number or message with this id; no row for none, and the
 /// first of several, which only chance could make.
 struct FindSubject: Statement {
     static let sql = """
@@ -23,9 +23,11 @@ struct FindSubject: Statement {
             UNION ALL
             SELECT 3, reservation_id, NULL FROM preorder.refund WHERE refund_id = $1
             UNION ALL
-            SELECT 4, key, id FROM outbox.message WHERE id = $3
+            SELECT 4, reservation_id, NULL FROM preorder.gift WHERE gift_id = $1
             UNION ALL
-            (SELECT 5, key, NULL FROM outbox.message WHERE key = $1 LIMIT 1)
+            SELECT 5, key, id FROM outbox.message WHERE id = $3
+            UNION ALL
+            (SELECT 6, key, NULL FROM outbox.message WHERE key = $1 LIMIT 1)
         ) AS found
         ORDER BY rank
         LIMIT 1

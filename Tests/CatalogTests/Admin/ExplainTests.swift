@@ -51,6 +51,36 @@ struct ExplainTests {
         )
     }
 
+    @Test("a gift's id tells its reservation's story, with the offer and what became of it")
+    func gift() async throws {
+        let shop = try await Shop.open()
+        try await story(shop)
+        let recipient = try await Members().add(
+            [NewMember(country: "KR", language: "ko", name: "이", email: "lee@example.com")],
+            on: shop.connection
+        ).get()
+        let gift = "0190a000-0000-7000-8000-000000000003"
+        let to = try #require(recipient.first).uuidString.lowercased()
+        try await shop.connection.script(
+            """
+            UPDATE preorder.reservation SET is_gift = true, owner_id = '\(to)';
+            INSERT INTO preorder.gift (gift_id, reservation_id, sender_id, recipient_id, game_id,
+                status, created_at, offered_at, expires_at, closed_at)
+            SELECT '\(gift)', reservation_id, member_id, '\(to)', game_id, 'accepted', created_at,
+                   created_at, created_at + interval '30 days', created_at + interval '2 hours'
+            FROM preorder.reservation
+            """
+        )
+        let told = try program.run(["explain", gift], environment: ["DATABASE_URL": shop.conninfo])
+        #expect(told.status == 0, "\(told.errors)")
+        for part in [
+            "reservation \(Self.reservation)", "to \(to), until 2026-12-23 12:00:00", "accepted",
+        ] {
+            #expect(told.output.contains(part), "\(part) is not in:\n\(told.output)")
+        }
+        await shop.close()
+    }
+
     @Test("the story is told in causal order although everything has the same instant")
     func order() async throws {
         let shop = try await Shop.open()

@@ -117,6 +117,7 @@ struct MethodTests {
             (.countryExists("KR"), { $0.country = "KR" }),
             (.timeZone("Mars/Base"), { $0.timeZone = "Mars/Base" }),
             (.policy, { $0.policy.giftDays = 0 }),
+            (.policy, { $0.policy.giftReminderDays = 0 }),
             (.policy, { $0.policy.giftDays = Int.max }),
             (.policy, { $0.policy.retentionDays = -1 }),
             (.malformed("the country must be two capital letters"), { $0.country = "jp" }),

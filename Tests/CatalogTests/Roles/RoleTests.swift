@@ -154,4 +154,101 @@ struct RoleTests {
         await sweep.close()
         await shop.close()
     }
+
+    /// Gives the game as the API, points paying all; the gift and its recipient.
+    private func give(_ shop: Shop, on api: Connection) async throws -> (UUID, UUID) {
+        let (sender, recipient) = (try await member(shop), try await member(shop))
+        let outcome = try await Reserve()(
+            ReserveRequest(
+                memberID: sender,
+                gameID: shop.gameID,
+                method: nil,
+                points: 59_800,
+                shown: Money(59_800, try #require(Shop.won)),
+                gift: GiftWish(recipientID: recipient, message: "for you")
+            ),
+            on: api
+        )
+        guard case .reserved(let receipt) = outcome else {
+            Issue.record("refused: \(outcome)")
+            throw PostgresError.unexpectedResult(statement: "give", reason: "refused")
+        }
+        return (try #require(receipt.giftID), recipient)
+    }
+
+    @Test(
+        "gifts are given and answered by the API's role, expired by the sweep's, told by the mail's"
+    )
+    func gifts() async throws {
+        let shop = try await Shop.open()
+        let api = try await connect(shop, "api")
+        let (first, firstRecipient) = try await give(shop, on: api)
+        let (second, secondRecipient) = try await give(shop, on: api)
+        let (third, thirdRecipient) = try await give(shop, on: api)
+        #expect(
+            try await Gifts().accept(first, by: firstRecipient, on: api)
+                == .became(.accepted, refundID: nil)
+        )
+        guard
+            case .became(.declined, .some) =
+                try await Gifts().decline(second, by: secondRecipient, on: api)
+        else {
+            Issue.record("not declined")
+            return
+        }
+        let read = ReadGift(giftID: third, memberID: thirdRecipient)
+        #expect(try await api.first(read)?.status == .offered)
+        await api.close()
+        let sweep = try await connect(shop, "sweep")
+        let soon = try Shop.instant("2026-12-20T12:00:00Z")
+        #expect(try await RemindOfGifts.run(asOf: soon, limit: 9, on: sweep).reminded == 1)
+        let mail = try await connect(shop, "mail")
+        let letters = try await mail.query(
+            ReadGiftLetters(giftIDs: [third], readerIDs: [thirdRecipient])
+        )
+        #expect(letters.map(\.message) == ["for you"])
+        await mail.close()
+        let late = try Shop.instant("2026-12-23T12:00:00Z")
+        #expect(try await ExpireGifts.run(asOf: late, limit: 9, on: sweep).expired == 1)
+        await sweep.close()
+        await shop.close()
+    }
+
+    @Test("a refund before the points are credited is asked for by the API's role")
+    func refund() async throws {
+        let shop = try await Shop.open()
+        try await reserve(shop, points: 100)
+        let payment = try await shop.lines("SELECT payment_id FROM preorder.payment")
+        let payments = try await connect(shop, "payments")
+        let paymentID = try #require(payment.first.flatMap { UUID(uuidString: $0) })
+        let now = try Shop.instant("2026-11-23T12:05:00Z")
+        try await payments.transaction { tx in
+            let event = ChargeEvent.applied(gatewayPaymentID: "pay_1")
+            let finding = ChargeFinding(paymentID: paymentID, messageID: nil, event: event)
+            _ = try tx.settleCharges([finding], at: now)
+        }
+        await payments.close()
+        let api = try await connect(shop, "api")
+        let rows = try await shop.lines(
+            "SELECT reservation_id, member_id FROM preorder.reservation"
+        )
+        let ids = try #require(rows.first).split(separator: "\t").compactMap {
+            UUID(uuidString: String($0))
+        }
+        let outcome = try await RequestRefund()(
+            reservationID: ids[0],
+            by: .member(ids[1]),
+            on: api
+        )
+        guard case .accepted = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(
+            try await shop.lines("SELECT reason FROM outbox.voided")
+                == ["refunded before it was credited"]
+        )
+        await api.close()
+        await shop.close()
+    }
 }

@@ -17,6 +17,9 @@ extension Market {
         let paymentID: UUID
         let orderID: String
         let token: String
+
+        /// The gift; nil when it is for the member themselves.
+        let giftID: UUID?
     }
 
     static func vault() throws -> Vault {
@@ -25,13 +28,15 @@ extension Market {
 
     /// A new member reserves the game, with points that they were granted, and submits.
     ///
-    /// `token` is what the buyer's client got; nil has a buyer approve at Toss Payments.
+    /// `token` is what the buyer's client got; nil has a buyer approve at Toss Payments. `gift` is
+    /// whom it is for, if not for themselves.
     func buy(
         _ country: String,
         token: String? = nil,
         points: Int64 = 0,
         method: String = "card",
         shown: Int64? = nil,
+        gift: GiftWish? = nil,
         policies: DiscountPolicies = DiscountPolicies()
     ) async throws -> Sale {
         let memberID = try await join(country)
@@ -43,7 +48,8 @@ extension Market {
             gameID: gameID,
             method: method,
             points: points,
-            shown: Money(shown ?? list, try #require(Currency(currency)))
+            shown: Money(shown ?? list, try #require(Currency(currency))),
+            gift: gift
         )
         let outcome = try await Reserve(policies: policies)(request, on: connection)
         guard case .reserved(let receipt) = outcome else {
@@ -65,14 +71,16 @@ extension Market {
             reservationID: receipt.reservationID,
             paymentID: receipt.paymentID,
             orderID: receipt.orderID,
-            token: sent
+            token: sent,
+            giftID: receipt.giftID
         )
     }
 
-    private func join(_ country: String) async throws -> UUID {
+    /// A new member.
+    func join(_ country: String, language: String = "en") async throws -> UUID {
         let draft = NewMember(
             country: country,
-            language: "en",
+            language: language,
             name: "Kim",
             email: "kim@x.example"
         )

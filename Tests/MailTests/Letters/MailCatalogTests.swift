@@ -5,12 +5,15 @@ import Testing
 
 @Suite("Mail catalog", .inTurn)
 struct MailCatalogTests {
-    @Test("the standard catalog has the kinds of a payment, of a refund and of points")
+    @Test("the standard catalog has the kinds of a payment, a refund, points and a gift")
     func standardKinds() {
         let kinds = MailCatalog.standard.kinds
         #expect(
             kinds == [
-                "charge_reversed", "payment_completed", "payment_failed", "points_expiring",
+                "charge_reversed", "gift_accepted", "gift_cancelled", "gift_closed",
+                "gift_declined", "gift_expired", "gift_offered", "gift_reminder",
+                "payment_completed",
+                "payment_failed", "points_expiring",
                 "refund_completed", "refund_refused", "refund_stands",
             ]
         )
@@ -19,15 +22,15 @@ struct MailCatalogTests {
     @Test("a new kind is one type and one registration")
     func extending() throws {
         var catalog = MailCatalog.standard
-        catalog.register(GiftOfferedMail())
+        catalog.register(WishListMail())
         let facts = MailFacts(
             memberName: "Kim",
             gameTitle: "Aurora",
             other: ["sender": "Lee <b>"]
         )
-        let content = try catalog.render(kind: "gift_offered", facts: facts, language: .english)
-        #expect(content.text.contains("Lee <b> gives you Aurora"))
-        #expect(content.html.contains("Lee &lt;b&gt; gives you Aurora"))
+        let content = try catalog.render(kind: "wish_listed", facts: facts, language: .english)
+        #expect(content.text.contains("Lee <b> wishes Aurora"))
+        #expect(content.html.contains("Lee &lt;b&gt; wishes Aurora"))
         #expect(catalog.kinds.count == MailCatalog.standard.kinds.count + 1)
     }
 
@@ -79,14 +82,14 @@ struct MailCatalogTests {
     }
 }
 
-struct GiftOfferedMail: MailTemplate {
-    static let kind = "gift_offered"
+struct WishListMail: MailTemplate {
+    static let kind = "wish_listed"
 
     func render(_ facts: MailFacts, language: MailLanguage) throws(MailError) -> MailContent {
-        let sentence = "\(facts.other["sender"] ?? "") gives you \(try gameTitle(facts))"
+        let sentence = "\(facts.other["sender"] ?? "") wishes \(try gameTitle(facts))"
         return MailLetter(
             language: language,
-            subject: "A gift",
+            subject: "A wish",
             memberName: facts.memberName,
             paragraphs: [sentence]
         ).content

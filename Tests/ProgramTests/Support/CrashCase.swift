@@ -42,6 +42,8 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
 
     private static let sweeps: [CrashCase] =
         sweep("an unpaid payment", .unpaid, "abandoned", ["withdraw"])
+        + sweep("a gift that expires soon", .giftsLapsing, "gifts", ["gifts-remind"])
+        + sweep("a gift that has lapsed", .giftsLapsed, "gifts", ["gifts-expire"])
         + sweep("points that expire soon", .pointsExpiring, "points", ["points-notice"])
         + sweep("points that have lapsed", .pointsLapsed, "points", ["points-expire"])
         + sweep("a refund taken back", .refundsTakenBack, "refunds", ["take", "settle"])

@@ -43,6 +43,13 @@ final class Scene: Sendable {
         }
     }
 
+    /// The same, and each is a gift.
+    static func given(_ reservations: Int) -> Scene {
+        Scene("given \(reservations)", after: shop) {
+            try await $0.takeReservations(reservations, givesOneIn: 1)
+        }
+    }
+
     /// Every payment has its verdict; what follows from it waits.
     static let charged = Scene("charged", after: .submitted(7)) { try await $0.drain("payments") }
 
@@ -118,6 +125,23 @@ final class Scene: Sendable {
         _ = try await stage.run("reservoir-sweep", ["points"])
         try await stage.drain("mail")
         try await stage.connection.execute(MoveClock(seconds: 20 * 86_400))
+    }
+
+    /// Gifts are offered, and their recipients know.
+    static let offered = Scene("offered", after: .given(7)) { stage in
+        try await stage.drain("payments", "points", "mail", "reports")
+    }
+
+    /// Their time is over within the week.
+    static let giftsLapsing = Scene("gifts lapsing", after: offered) { stage in
+        try await stage.connection.execute(MoveClock(seconds: 24 * 86_400))
+    }
+
+    /// And now it is over.
+    static let giftsLapsed = Scene("gifts lapsed", after: giftsLapsing) { stage in
+        _ = try await stage.run("reservoir-sweep", ["gifts"])
+        try await stage.drain("mail")
+        try await stage.connection.execute(MoveClock(seconds: 7 * 86_400))
     }
 
     /// A drain has died with everything in hand.

@@ -91,12 +91,14 @@ struct Stage {
         )
     }
 
-    /// So many reservations of the members, submitted but for one in fifty.
-    func takeReservations(_ count: Int) async throws {
+    /// So many reservations of the members, submitted but for one in fifty; one in `givesOneIn` is
+    /// a gift to the next member, 0 for none.
+    func takeReservations(_ count: Int, givesOneIn: Int = 0) async throws {
         let buyers = Story(
             world: world,
             reservations: count,
             seed: Scene.seed,
+            givesOneIn: givesOneIn,
             progress: Progress(isQuiet: true)
         )
         try await buyers.takeReservations(Scene.members, client)

@@ -1,0 +1,160 @@
+public import Foundation
+public import Postgres
+
+/// What members do with gifts: the recipient accepts or declines, the sender cancels.
+///
+/// Whoever comes first wins, the sweep that expires gifts included; the others are told what the
+/// gift is now.
+public struct Gifts: Sendable {
+    /// The verbs.
+    public init() {}
+
+    /// The game becomes the recipient's; from `expires_at` on, the gift expires instead.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func accept(
+        _ giftID: UUID,
+        by recipientID: UUID,
+        on connection: Connection
+    ) async throws -> GiftOutcome {
+        do {
+            return try await answer(giftID, .recipient, recipientID, .accept, on: connection)
+        } catch PostgresError.server(let error)
+            where error.constraint == "reservation_one_active"
+        {
+            return .refused(.alreadyOwned)
+        }
+    }
+
+    /// The recipient does not want it: the sender's refund starts at once.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func decline(
+        _ giftID: UUID,
+        by recipientID: UUID,
+        on connection: Connection
+    ) async throws -> GiftOutcome {
+        try await answer(giftID, .recipient, recipientID, .decline, on: connection)
+    }
+
+    /// The sender takes it back: the refund starts at once, or a payment without a verdict is
+    /// withdrawn.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func cancel(
+        _ giftID: UUID,
+        by senderID: UUID,
+        on connection: Connection
+    ) async throws -> GiftOutcome {
+        try await answer(giftID, .sender, senderID, .cancel, on: connection)
+    }
+
+    /// The sender asks for the refund of a gift that was declined, taken back or has expired: told
+    /// of the one that was opened then, however often they ask.
+    ///
+    /// An open gift is cancelled instead; one that was accepted is refunded to nobody.
+    ///
+    /// - Throws: `PostgresError`; after `commitUnknown` ask again.
+    public func refund(
+        _ giftID: UUID,
+        by senderID: UUID,
+        on connection: Connection
+    ) async throws -> RefundOutcome {
+        let gift = FindGift(giftID: giftID, memberID: senderID, part: .sender)
+        guard let reservationID = try await connection.first(gift) else {
+            return .refused(.unknownReservation)
+        }
+        return try await RequestRefund()(
+            reservationID: reservationID,
+            by: .member(senderID),
+            on: connection
+        )
+    }
+
+    private nonisolated(nonsending) func answer(
+        _ giftID: UUID,
+        _ part: GiftPart,
+        _ memberID: UUID,
+        _ event: GiftEvent,
+        on connection: Connection
+    ) async throws -> GiftOutcome {
+        try await connection.transaction { tx in
+            let gift = FindGift(giftID: giftID, memberID: memberID, part: part)
+            guard let reservationID = try tx.first(gift),
+                let found = try tx.first(
+                    LockRefundable(reservationID: reservationID, memberID: nil)
+                )
+            else { return GiftOutcome.refused(.unknownGift) }
+            return try Self.settle(found, event, part, in: tx)
+        }
+    }
+
+    private static func settle(
+        _ found: Refundable,
+        _ event: GiftEvent,
+        _ part: GiftPart,
+        in tx: borrowing Transaction
+    ) throws -> GiftOutcome {
+        let id = found.reservationID
+        let settled = try tx.settleGifts(
+            [id: event],
+            of: [found],
+            by: part.rawValue,
+            at: found.now
+        )
+        if let move = settled.moves.first {
+            return .became(move.step.status, refundID: settled.refundIDs[id])
+        }
+        guard let gift = settled.gifts.first else { return .refused(.unknownGift) }
+        guard event == .cancel, gift.status == .awaitingPayment else {
+            return .was(gift.status, refundID: try tx.first(FindRefund(reservationID: id)))
+        }
+        _ = try tx.withdraw(found, by: part.rawValue)
+        return .became(.void, refundID: nil)
+    }
+}
+
+/// The part that a member has in a gift.
+public enum GiftPart: String, Sendable, CaseIterable {
+    /// Gives it.
+    case sender
+
+    /// May accept it.
+    case recipient
+}
+
+/// What came of an answer to a gift.
+public enum GiftOutcome: Hashable, Sendable {
+    /// This answer won: what the gift is now, and the sender's refund where money goes back.
+    ///
+    /// An acceptance that came too late made it expire.
+    case became(GiftStatus, refundID: UUID?)
+
+    /// Somebody, perhaps this member, was there before: what it is, and the sender's refund.
+    /// Nothing was written.
+    case was(GiftStatus, refundID: UUID?)
+
+    /// Nothing was written.
+    case refused(GiftRefusal)
+}
+
+/// Why an answer to a gift was refused; nothing was written.
+public enum GiftRefusal: Error, Hashable, Sendable {
+    /// No such gift to or from this member.
+    case unknownGift
+
+    /// The recipient has come to own the game meanwhile; the gift stays open.
+    case alreadyOwned
+}
+
+extension GiftRefusal: CustomStringConvertible {
+    /// The stable code of the refusal and what would do.
+    public var description: String {
+        switch self {
+        case .unknownGift: "unknown_gift: there is no such gift"
+        case .alreadyOwned:
+            "already_owned: the member has this game already; the gift stays open and can be "
+                + "declined"
+        }
+    }
+}
