@@ -70,7 +70,7 @@ BEGIN
             ('reservoir_sweep', 'SELECT (attempt_id, message_id, window_ends_at)', 'TABLE',
                 'outbox.attempt_request'),
             ('reservoir_sweep', 'DELETE', 'TABLE', 'outbox.attempt_request outbox.open_attempt'),
-            ('reservoir_admin', 'SELECT, UPDATE', 'TABLE', 'outbox.attempt_request'),
+            ('reservoir_admin', 'SELECT, UPDATE, DELETE', 'TABLE', 'outbox.attempt_request'),
 
             -- Payments: gateway calls and their verdicts
             ('reservoir_payments', 'SELECT (member_id, country, language, erased_at)', 'TABLE',
@@ -122,7 +122,8 @@ BEGIN
                 'preorder.point_hold'),
             ('reservoir_sweep', 'SELECT, INSERT', 'TABLE', 'preorder.point_entry'),
             ('reservoir_sweep', 'SELECT, UPDATE', 'TABLE', 'preorder.reservation '
-                'preorder.payment preorder.gift preorder.point_balance preorder.game'),
+                'preorder.payment preorder.gift preorder.point_balance preorder.game '
+                'preorder.game_move'),
             ('reservoir_sweep', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.refund '
                 'preorder.webhook_endpoint'),
             ('reservoir_sweep', 'SELECT (payment_id)', 'TABLE', 'preorder.payment_credential'),
@@ -139,7 +140,7 @@ BEGIN
                 'preorder.game_text preorder.game_price preorder.discount '
                 'preorder.gateway_account preorder.payment_method preorder.point_balance '
                 'preorder.point_lot preorder.refund preorder.gift preorder.reservation '
-                'preorder.payment preorder.webhook_endpoint preorder.holiday '
+                'preorder.payment preorder.webhook_endpoint preorder.holiday preorder.game_move '
                 'outbox.retry_policy preorder.gateway preorder.gateway_currency'),
             ('reservoir_admin', 'SELECT, INSERT', 'TABLE', 'preorder.point_entry '
                 'preorder.staff_act'),

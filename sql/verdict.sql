@@ -245,6 +245,13 @@ UNION ALL
 SELECT 22, 'no gift older than its period is still open, and no closed one keeps its message',
        (SELECT count(*) FROM preorder.gift
         WHERE (status = 'offered' AND expires_at <= outbox.now())
-           OR (closed_at IS NOT NULL AND message IS NOT NULL));
+           OR (closed_at IS NOT NULL AND message IS NOT NULL))
+UNION ALL
+SELECT 23, 'a game that is out is with its owners, and of a cancelled one nothing stands',
+       (SELECT count(*)
+        FROM preorder.reservation AS r JOIN preorder.game AS g USING (game_id)
+        WHERE (g.status = 'released' AND r.status = 'reserved' AND r.owner_id IS NOT NULL)
+           OR (g.status = 'cancelled'
+               AND r.status IN ('awaiting_payment', 'pending', 'reserved', 'released')));
 
 SELECT promise, broken FROM verdict ORDER BY place;

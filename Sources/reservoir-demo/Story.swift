@@ -137,7 +137,9 @@ struct Story: Sendable {
             }
             _ = try await programs.must(
                 "reservoir-sweep",
-                quiet + ["leases", "unknown", "abandoned", "gifts", "points", "refunds"]
+                quiet + [
+                    "leases", "unknown", "abandoned", "gifts", "releases", "points", "refunds",
+                ]
             )
             let left = try await connection.only(CountOpen())
             progress.say(

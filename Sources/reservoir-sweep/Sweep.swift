@@ -122,6 +122,7 @@ struct Sweep {
             counts.rejected = try await abandon(instant, stop, connection)
             return (counts, [("withdrawn", counts.rejected)])
         case .gifts: return try await sweepGifts(instant, stop, connection)
+        case .releases: return try await sweepReleases(instant, stop, connection)
         case .points: return try await sweepPoints(instant, stop, connection)
         case .refunds:
             let (looked, takenBack) = try await watchRefunds(instant, stop, connection)

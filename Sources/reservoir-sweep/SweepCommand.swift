@@ -20,6 +20,8 @@ struct SweepCommand: ProgramCommand {
               abandoned  withdraw payments that were never submitted
               gifts      expire gifts that nobody accepted in time, and remind
                          recipients of those that will
+              releases   bring games out, give the money of cancelled ones back,
+                         tell of moved ones
               points     expire lapsed points, tell members of those that will
                          (database: RESERVOIR_SWEEP_POINTS_DATABASE_URL)
               refunds    look again at refunds that a gateway may have taken back
@@ -43,7 +45,8 @@ struct SweepCommand: ProgramCommand {
     )
 
     @Argument(
-        help: "leases, unknown, abandoned, gifts, points, refunds, alerts, retention, or all."
+        help:
+            "leases, unknown, abandoned, gifts, releases, points, refunds, alerts, retention, or all."
     )
     var tasks: [String]
 

@@ -6,6 +6,7 @@ enum SweepTask: String, CaseIterable {
     case unknown
     case abandoned
     case gifts
+    case releases
     case points
     case refunds
     case alerts

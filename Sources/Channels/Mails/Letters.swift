@@ -20,6 +20,7 @@ struct Letters: Sendable {
     private var refunds: [UUID: RefundLetter] = [:]
     private var lots: [Int64: PointsLetter] = [:]
     private var gifts: [GiftReader: GiftLetter] = [:]
+    private var releases: [ReleaseReader: ReleaseLetter] = [:]
 
     init(_ payloads: [MessagePayload], at now: Timestamp, in tx: borrowing Transaction) throws {
         let paymentIDs = payloads.compactMap(\.paymentID)
@@ -50,12 +51,26 @@ struct Letters: Sendable {
                 gifts[GiftReader(giftID: letter.giftID, memberID: letter.readerID)] = letter
             }
         }
+        let owners = payloads.compactMap(\.releaseReader)
+        if !owners.isEmpty {
+            let read = ReadReleaseLetters(
+                reservationIDs: owners.map(\.reservationID),
+                readerIDs: owners.map(\.memberID)
+            )
+            for letter in try tx.query(read) {
+                let (id, memberID) = (letter.reservationID, letter.readerID)
+                releases[ReleaseReader(reservationID: id, memberID: memberID)] = letter
+            }
+        }
     }
 
     /// The letter that a message of a kind asks for; nil when it names nothing that exists.
     func letter(_ payload: MessagePayload, kind: String) -> Letter? {
         if let reader = payload.giftReader { return gifts[reader].map { gift($0, kind: kind) } }
         if let lotIDs = payload.lotIDs { return points(lotIDs) }
+        if let reader = payload.releaseReader {
+            return releases[reader].map { release($0, kind: kind) }
+        }
         guard let payment = payload.paymentID.flatMap({ payments[$0] }) else { return nil }
         let refund = payload.refundID.flatMap { refunds[$0] }
         return Letter(
@@ -98,6 +113,25 @@ struct Letters: Sendable {
         )
     }
 
+    /// A release is news only to whom the reservation still belongs, and a move only until then.
+    private func release(_ letter: ReleaseLetter, kind: String) -> Letter {
+        let isOver = kind == "game_moved" && !letter.isAnnounced
+        let isMoot = !letter.isStanding ? "the reservation is over" : "the game is out or cancelled"
+        return Letter(
+            address: letter.address,
+            language: letter.language,
+            facts: MailFacts(
+                memberName: letter.name ?? "",
+                gameTitle: letter.title,
+                reservationID: letter.reservationID.uuidString.lowercased(),
+                releaseAt: letter.releaseAt,
+                refundDays: letter.refundDays ?? 0
+            ),
+            voidReason: letter.address == nil
+                ? Self.erased : isOver || !letter.isStanding ? isMoot : nil
+        )
+    }
+
     private static let erased = "the member was erased"
 }
 
@@ -107,7 +141,21 @@ private struct GiftReader: Hashable {
     let memberID: UUID
 }
 
+/// A reservation and the member who reads of its game's release.
+private struct ReleaseReader: Hashable {
+    let reservationID: UUID
+    let memberID: UUID
+}
+
 extension MessagePayload {
+    /// Mails about payments name the payment, those about gifts the gift, those about points lots.
+    fileprivate var releaseReader: ReleaseReader? {
+        guard let reservationID, let memberID, paymentID == nil, giftID == nil, lotIDs == nil else {
+            return nil
+        }
+        return ReleaseReader(reservationID: reservationID, memberID: memberID)
+    }
+
     fileprivate var giftReader: GiftReader? {
         guard let giftID, let memberID else { return nil }
         return GiftReader(giftID: giftID, memberID: memberID)

@@ -27,6 +27,9 @@ public enum FailureReason: String, CaseIterable, Sendable {
     /// The reservation was withdrawn before the charge.
     case withdrawn
 
+    /// The game was cancelled before the charge.
+    case gameCancelled = "game_cancelled"
+
     /// The gateway refused for reasons of its own.
     case gatewayRefused = "gateway_refused"
 
@@ -75,6 +78,7 @@ public enum FailureReason: String, CaseIterable, Sendable {
         case .limitExceeded: "결제 수단의 이용 한도를 초과했습니다."
         case .deadlinePassed: "정해진 시간 안에 결제를 마치지 못했습니다."
         case .withdrawn: "결제 전에 예약이 취소되었습니다."
+        case .gameCancelled: "게임의 출시가 취소되었습니다. 결제는 이루어지지 않았습니다."
         case .gatewayRefused: "결제 대행사에서 결제를 승인하지 않았습니다. 다른 결제 수단을 이용해 주세요."
         case .invalidPaymentMethod: "이 결제 수단으로는 결제할 수 없습니다. 다른 결제 수단을 이용해 주세요."
         case .lostOrStolen: "카드사에서 이 카드의 결제를 거절했습니다. 카드사에 문의해 주세요."
@@ -99,6 +103,7 @@ public enum FailureReason: String, CaseIterable, Sendable {
         case .limitExceeded: "A spending limit of your payment method was reached."
         case .deadlinePassed: "The payment could not be made in time."
         case .withdrawn: "The reservation was cancelled before the payment was made."
+        case .gameCancelled: "The game was cancelled. You have not been charged."
         case .gatewayRefused:
             "The payment provider did not accept the payment. Please use another payment method."
         case .invalidPaymentMethod:

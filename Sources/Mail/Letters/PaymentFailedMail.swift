@@ -30,7 +30,8 @@ public struct PaymentFailedMail: MailTemplate {
                 "‘\(game)’ 게임의 예약 결제가 완료되지 않아 예약이 취소되었습니다.",
                 "사유: " + reason.sentence(in: language),
             ]
-            letter.notes = ["예약 기간 중에는 언제든지 다시 예약하실 수 있습니다."]
+            letter.notes =
+                reason == .gameCancelled ? [] : ["예약 기간 중에는 언제든지 다시 예약하실 수 있습니다."]
             if facts.pointsUsed > 0 {
                 letter.paragraphs.append("사용하신 \(points)는 모두 돌려드립니다.")
             }
@@ -41,7 +42,9 @@ public struct PaymentFailedMail: MailTemplate {
                     + "reservation has been withdrawn.",
                 "Reason: " + reason.sentence(in: language),
             ]
-            letter.notes = ["You are welcome to reserve again while reservations are open."]
+            letter.notes =
+                reason == .gameCancelled
+                ? [] : ["You are welcome to reserve again while reservations are open."]
             if facts.pointsUsed > 0 {
                 letter.paragraphs.append("The \(points) you used are returned to you in full.")
             }

@@ -31,6 +31,12 @@ struct ReservationRows {
             + points("공제 포인트", "Points deducted", refund.pointsDeducted)
     }
 
+    /// What will go back with a refund that has begun.
+    func refundToCome(_ refund: MailFacts.Refund) -> [MailLetter.Row] {
+        row("환불 예정 금액", "To be refunded", refund.cash.formatted(language: language.rawValue))
+            + points("반환 예정 포인트", "Points to be returned", refund.pointsRestored)
+    }
+
     static func points(_ points: Int64, _ language: MailLanguage) -> String {
         switch language {
         case .korean: "\(MailText.grouped(points))포인트"

@@ -50,7 +50,7 @@ extension DeadLetterResolution {
         case (.paidOutside, .pending), (.paidOutside, .refused):
             return first + [.settledOutside(reference: evidence)]
         case (.rejected, .pending), (.rejected, .refused):
-            guard refund.cause.mayStand, !refund.isLate else { throw .moneyIsOwed }
+            guard refund.mayStand else { throw .moneyIsOwed }
             return first + [.stands]
         }
     }

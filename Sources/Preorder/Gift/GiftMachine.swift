@@ -68,8 +68,11 @@ public enum GiftMail: String, Sendable, CaseIterable {
     /// To the sender: it was taken back, a refund follows.
     case cancelled = "gift_cancelled"
 
+    /// To the recipient: the game was cancelled, and the gift with it.
+    case revoked = "gift_revoked"
+
     /// Whether the recipient reads it, not the sender.
-    public var isForRecipient: Bool { self == .closed || invites }
+    public var isForRecipient: Bool { self == .closed || self == .revoked || invites }
 
     /// Whether it asks for an answer, and is news only while the gift is open.
     public var invites: Bool { self == .offered || self == .reminder }
@@ -110,8 +113,10 @@ public enum GiftMachine {
             GiftStep(status: .declined, refund: .giftDeclined, mails: [.declined])
         case (.offered, .cancel):
             GiftStep(status: .cancelled, refund: .giftCancelled, mails: [.cancelled, .closed])
-        case (.offered, .gameCancelled): GiftStep(status: .cancelled, refund: .gameCancelled)
-        case (.accepted, .gameCancelled): GiftStep(status: .revoked, refund: .gameCancelled)
+        case (.offered, .gameCancelled):
+            GiftStep(status: .cancelled, refund: .gameCancelled, mails: [.revoked])
+        case (.accepted, .gameCancelled):
+            GiftStep(status: .revoked, refund: .gameCancelled, mails: [.revoked])
         case (.awaitingPayment, _), (.offered, _), (.accepted, _), (.declined, _), (.expired, _),
             (.cancelled, _), (.void, _), (.revoked, _):
             nil

@@ -69,6 +69,16 @@ extension Transaction {
         by requestedBy: String = "system",
         at now: Timestamp
     ) throws -> SettledGifts {
+        var settled = try moveGifts(events, at: now)
+        settled.refundIDs = try refund(settled.moves, of: refundables, by: requestedBy)
+        return settled
+    }
+
+    /// The same without the refunds, which the caller opens.
+    borrowing func moveGifts(
+        _ events: [UUID: GiftEvent],
+        at now: Timestamp
+    ) throws -> SettledGifts {
         guard !events.isEmpty else { return SettledGifts() }
         let gifts = try query(LockGifts(reservationIDs: events.keys.sorted(), now: now))
         let moves = gifts.compactMap { gift in
@@ -79,9 +89,8 @@ extension Transaction {
         try execute(MoveGifts(moves: moves, now: now))
         let given = moves.filter(\.step.givesGame).map(\.gift)
         if !given.isEmpty { try execute(SetOwners(gifts: given)) }
-        let refundIDs = try refund(moves, of: refundables, by: requestedBy)
         try write(try moves.flatMap { try $0.drafts() }, at: now)
-        return SettledGifts(gifts: gifts, moves: moves, refundIDs: refundIDs)
+        return SettledGifts(gifts: gifts, moves: moves)
     }
 
     private borrowing func refund(

@@ -18,6 +18,9 @@ public struct FailureReason: RawRepresentable, Hashable, Sendable {
     /// Withdrawn by the member or the store.
     public static let withdrawn = FailureReason(rawValue: "withdrawn")
 
+    /// The game was cancelled.
+    public static let gameCancelled = FailureReason(rawValue: "game_cancelled")
+
     /// Tried as often as the policy allows.
     public static let outOfTries = FailureReason(rawValue: "out_of_tries")
 

@@ -35,7 +35,7 @@ public struct DecideRefund: Sendable {
     /// the refund are the member's again.
     ///
     /// Only for what a member or the staff asked for, and never after the gateway took the money
-    /// back.
+    /// back, nor when the game was cancelled.
     ///
     /// - Throws: `PostgresError`.
     public func letStand(

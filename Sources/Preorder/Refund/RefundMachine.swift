@@ -29,6 +29,9 @@ public struct RefundCase: Sendable {
     /// Whether the game is out.
     public var isReleased: Bool
 
+    /// Whether the game was cancelled, so that the money is owed whoever asked for it.
+    public var isCancelled: Bool
+
     /// The generation whose key is in use.
     public var generation: Int
 
@@ -67,6 +70,7 @@ public struct RefundCase: Sendable {
         paymentStatus: PaymentStatus,
         reservationStatus: ReservationStatus,
         isReleased: Bool,
+        isCancelled: Bool = false,
         generation: Int,
         refusals: Int,
         refusalsMax: Int,
@@ -86,6 +90,7 @@ public struct RefundCase: Sendable {
         self.paymentStatus = paymentStatus
         self.reservationStatus = reservationStatus
         self.isReleased = isReleased
+        self.isCancelled = isCancelled
         self.generation = generation
         self.refusals = refusals
         self.refusalsMax = refusalsMax
@@ -176,7 +181,7 @@ public enum RefundMachine {
         case (.pending, .givenUp): givenUp(refund)
         case (.completed, .failedLate): failedLate(refund)
         case (.refused, .takenUp): takenUp(refund)
-        case (.refused, .stands) where refund.cause.mayStand && !refund.isLate: stands(refund)
+        case (.refused, .stands) where refund.mayStand: stands(refund)
         case (.pending, _), (.refused, _), (.completed, _), (.settledOutside, _), (.withdrawn, _):
             nil
         }
@@ -264,6 +269,10 @@ public enum RefundMachine {
 }
 
 extension RefundCase {
+    /// Whether its refusal may stand: only of what was asked for, never of what came back, nor of a
+    /// cancelled game.
+    public var mayStand: Bool { cause.mayStand && !isLate && !isCancelled }
+
     /// Where its payment stands while a person must decide.
     fileprivate var failedPaymentStatus: PaymentStatus {
         cause == .reversal ? .reversalFailed : .refundFailed

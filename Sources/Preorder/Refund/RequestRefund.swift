@@ -182,6 +182,12 @@ struct Refundable: Sendable {
         earnMessageID.map { KeyedMessage(messageID: $0, key: reservationID) }
     }
 
+    /// The message that would charge it, of which the gateway knows nothing; nil when there is none.
+    var charge: KeyedMessage? {
+        guard !isKnownAtGateway else { return nil }
+        return chargeMessageID.map { KeyedMessage(messageID: $0, key: reservationID) }
+    }
+
     /// The same as it is at another instant.
     func at(_ now: Timestamp) -> Refundable {
         var other = self
@@ -194,10 +200,10 @@ struct Refundable: Sendable {
         switch status {
         case .awaitingPayment, .pending: throw .notPaid
         case .cancelled, .refunding, .refunded: throw .nothingToRefund
-        case .reserved: break
-        case .released:
-            if isMember, now >= closesAt { throw .tooLate(since: closesAt) }
+        case .reserved, .released: break
         }
+        // Whether the sweep has released it already makes no difference.
+        if isMember, !isGift, now >= closesAt { throw .tooLate(since: closesAt) }
         guard paymentStatus == .completed else { throw .nothingToRefund }
     }
 }

@@ -156,7 +156,8 @@ public enum RefundLooks {
 struct LockRefundCases: Statement {
     static let sql = """
         SELECT f.refund_id, f.payment_id, f.reservation_id, r.member_id, f.cause, f.status,
-               p.status, r.status, g.status = 'released', f.generation, f.refusals,
+               p.status, r.status, g.status = 'released', g.status = 'cancelled', f.generation,
+               f.refusals,
                coalesce((SELECT attempts_max FROM outbox.retry_policy
                          WHERE channel = 'payments' AND kind = 'refund_refused'), 1),
                f.failed_late_at IS NOT NULL, f.cash_minor, f.points_restored,
@@ -186,6 +187,7 @@ struct LockRefundCases: Statement {
             paymentStatus: row.nextStatus(Self.name),
             reservationStatus: row.nextStatus(Self.name),
             isReleased: row.next(),
+            isCancelled: row.next(),
             generation: row.next(),
             refusals: row.next(),
             refusalsMax: row.next(),

@@ -28,8 +28,8 @@ public struct Purchase: Sendable {
     /// When the game comes out.
     public let releaseAt: Timestamp
 
-    /// Whether the member may ask for a refund now: while reserved, and until the refund window
-    /// after release is over.
+    /// Whether the member may ask for a refund now: until the refund window after release is over,
+    /// whether or not the sweep has released it yet.
     public let isRefundable: Bool
 }
 
@@ -43,8 +43,8 @@ public struct ReadPurchases: Statement {
                CASE WHEN r.member_id = $1 THEN r.points_used ELSE 0 END, r.reserved_at,
                g.release_at,
                r.member_id = $1 AND NOT r.is_gift
-               AND (r.status = 'reserved' OR (r.status = 'released' AND outbox.now()
-                    < g.release_at + y.refund_window_days * interval '1 day'))
+               AND r.status IN ('reserved', 'released')
+               AND outbox.now() < g.release_at + y.refund_window_days * interval '1 day'
         FROM preorder.reservation AS r
         JOIN preorder.member AS m ON m.member_id = $1
         JOIN preorder.game AS g USING (game_id)

@@ -83,6 +83,9 @@ public enum SubmitOutcome: Hashable, Sendable {
     /// `authenticate_by` has passed; reserve again.
     case tooLate
 
+    /// The game was cancelled; the reservation is withdrawn.
+    case gameCancelled
+
     /// Not 1–512 printable ASCII characters.
     case malformedToken
 }
@@ -100,12 +103,14 @@ struct Submission: Sendable {
     let reservationID: UUID
     let status: PaymentStatus
     let isSubmitted: Bool
+    let isCancelled: Bool
     let authenticateBy: Timestamp?
     let deadlineAt: Timestamp
     let now: Timestamp
 
     var refusal: SubmitOutcome? {
         if isSubmitted { return .alreadySubmitted }
+        if isCancelled { return .gameCancelled }
         guard status == .awaitingAuthentication else { return .tooLate }
         guard let authenticateBy, now < authenticateBy else { return .tooLate }
         return nil
@@ -118,13 +123,14 @@ struct Submission: Sendable {
 struct LockSubmission: Statement {
     static let sql = """
         SELECT r.reservation_id, p.status, p.submitted_at IS NOT NULL OR p.method IS NULL,
-               p.authenticate_by,
+               n.status = 'cancelled', p.authenticate_by,
                t.now + least(y.charge_deadline_minutes, g.authentication_minutes)
                        * interval '1 minute',
                t.now
         FROM (SELECT outbox.now() AS now) AS t
         JOIN preorder.payment AS p ON p.payment_id = $1
         JOIN preorder.reservation AS r ON r.reservation_id = p.reservation_id
+        JOIN preorder.game AS n ON n.game_id = r.game_id
         JOIN preorder.policy AS y ON y.country = r.country
         LEFT JOIN preorder.gateway_account AS a ON a.account = p.account
         LEFT JOIN preorder.gateway AS g ON g.gateway = a.gateway
@@ -144,6 +150,7 @@ struct LockSubmission: Statement {
             reservationID: reservationID,
             status: status,
             isSubmitted: row.next(),
+            isCancelled: row.next(),
             authenticateBy: row.next(),
             deadlineAt: row.next(),
             now: row.next()

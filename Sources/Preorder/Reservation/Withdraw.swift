@@ -55,71 +55,79 @@ extension Transaction {
         _ found: Refundable,
         by withdrawnBy: String
     ) throws -> WithdrawOutcome {
-        guard try callOff(found, by: withdrawnBy) else {
-            try execute(MarkWithdrawn(paymentID: found.paymentID, now: found.now))
-            try cancel(found)
-            return .withdrawing
-        }
-        _ = try settleCharges(
-            [
-                ChargeFinding(
-                    paymentID: found.paymentID,
-                    messageID: nil,
-                    event: .failed(.withdrawn)
-                )
-            ],
-            at: found.now
-        )
-        return .withdrawn
+        try withdraw([found], because: .withdrawn, by: withdrawnBy).isEmpty
+            ? .withdrawn : .withdrawing
     }
 
-    /// Whether nothing can be charged any more: a payment that the gateway knows can be, until the
-    /// gateway says that it cannot.
-    private borrowing func callOff(
-        _ found: Refundable,
+    /// Cancels unpaid reservations whose rows are locked; returns those whose charge is open, to be
+    /// given back should it turn out to have applied.
+    ///
+    /// A payment that the gateway knows can be charged until the gateway says that it cannot. Of
+    /// more than one, no drain may be touching the charge: see `voidUnsent`.
+    borrowing func withdraw(
+        _ founds: [Refundable],
+        because reason: FailureReason,
         by withdrawnBy: String
-    ) throws(PostgresError) -> Bool {
-        guard let charge = found.chargeMessageID else { return true }
-        guard !found.isKnownAtGateway else { return false }
-        return try voidUnsent(
-            [charge],
-            channel: "payments",
-            key: found.reservationID,
-            reason: "withdrawn",
-            by: withdrawnBy,
-            at: found.now
-        ) == [charge]
-    }
-
-    private borrowing func cancel(_ found: Refundable) throws {
-        try execute(
-            MoveReservations(
-                reservationIDs: [found.reservationID],
-                statuses: [.cancelled],
-                now: found.now
+    ) throws -> Set<UUID> {
+        guard let now = founds.first?.now else { return [] }
+        let void = Set(
+            try voidUnsent(
+                founds.compactMap(\.charge),
+                channel: "payments",
+                reason: reason.rawValue,
+                by: withdrawnBy,
+                at: now
             )
         )
-        if found.isGift {
-            try settleGifts([found.reservationID: .unpaid], at: found.now)
+        let calledOff = founds.filter { found in
+            guard let charge = found.chargeMessageID else { return true }
+            return void.contains(charge)
         }
-        var payload = MessagePayload()
-        payload.reservationID = found.reservationID
-        let report = MessageDraft(
-            channel: "reports",
-            kind: "reservation",
-            key: found.reservationID,
-            payload: try payload.json()
+        _ = try settleCharges(
+            calledOff.map {
+                ChargeFinding(paymentID: $0.paymentID, messageID: nil, event: .failed(reason))
+            },
+            at: now
         )
-        try write([report], at: found.now)
+        let open = Set(founds.map(\.reservationID)).subtracting(calledOff.map(\.reservationID))
+        try cancel(founds.filter { open.contains($0.reservationID) }, at: now)
+        return open
+    }
+
+    /// Cancels reservations whose charge is open.
+    private borrowing func cancel(_ founds: [Refundable], at now: Timestamp) throws {
+        guard !founds.isEmpty else { return }
+        let ids = founds.map(\.reservationID)
+        try execute(MarkWithdrawn(paymentIDs: founds.map(\.paymentID), now: now))
+        try execute(
+            MoveReservations(
+                reservationIDs: ids,
+                statuses: ids.map { _ in .cancelled },
+                now: now
+            )
+        )
+        let gifts = founds.filter(\.isGift).map { ($0.reservationID, GiftEvent.unpaid) }
+        try settleGifts(Dictionary(uniqueKeysWithValues: gifts), at: now)
+        let reports = try ids.map { id in
+            var payload = MessagePayload()
+            payload.reservationID = id
+            return MessageDraft(
+                channel: "reports",
+                kind: "reservation",
+                key: id,
+                payload: try payload.json()
+            )
+        }
+        try write(reports, at: now)
     }
 }
 
-/// Notes that an open charge must not go on; one row.
+/// Notes that open charges must not go on; one row each.
 struct MarkWithdrawn: Statement {
-    static let sql = "UPDATE preorder.payment SET withdrawn_at = $2 WHERE payment_id = $1"
+    static let sql = "UPDATE preorder.payment SET withdrawn_at = $2 WHERE payment_id = ANY ($1)"
 
-    let paymentID: UUID
+    let paymentIDs: [UUID]
     let now: Timestamp
 
-    var bindings: [any Bindable] { [paymentID, now] }
+    var bindings: [any Bindable] { [paymentIDs, now] }
 }

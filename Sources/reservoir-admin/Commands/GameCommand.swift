@@ -9,8 +9,8 @@ import Preorder
 struct GameCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "game",
-        abstract: "Add, list and show games.",
-        subcommands: [Add.self, List.self, Show.self]
+        abstract: "Add, list, show, move and cancel games.",
+        subcommands: [Add.self, List.self, Show.self, Move.self, Cancel.self]
     )
 
     /// `game add`.

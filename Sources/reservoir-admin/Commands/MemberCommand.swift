@@ -8,8 +8,8 @@ import Preorder
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member",
-        abstract: "Add and show members; grant points.",
-        subcommands: [Add.self, Show.self, Grant.self]
+        abstract: "Add, show and erase members; grant points.",
+        subcommands: [Add.self, Show.self, Grant.self, Erase.self]
     )
 
     /// `member add`.
@@ -107,6 +107,38 @@ struct MemberCommand: AsyncParsableCommand {
             try options.say(
                 "granted \(points) points",
                 ["member_id": .string(member.text), "points": .integer(points)]
+            )
+        }
+    }
+
+    /// `member erase`.
+    struct Erase: ProgramCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Erase a person's name, address and words; keep the books.",
+            discussion: """
+                Games and points are given up with the account; rows of money and points stay, \
+                under an id that leads to no person. Gifts offered to them are declined. Refused while a \
+                payment, a refund or a gift of theirs is open. Do not name the person in --reason.
+                """
+        )
+
+        @OptionGroup var options: AdminOptions
+        @OptionGroup var staff: StaffOptions
+
+        @Argument(help: "The member's id.", transform: Arguments.id)
+        var member: UUID
+
+        func perform() async throws {
+            let connection = try await options.connect()
+            let erased = try await EraseMember(by: staff.act)(member, on: connection).accepted()
+            let declined =
+                erased.giftsDeclined == 0 ? "" : "; gifts declined: \(erased.giftsDeclined)"
+            try options.say(
+                "member \(member.text) was erased at \(erased.erasedAt)\(declined)",
+                [
+                    "member_id": .string(member.text), "erased_at": .string("\(erased.erasedAt)"),
+                    "gifts_declined": .integer(Int64(erased.giftsDeclined)),
+                ]
             )
         }
     }

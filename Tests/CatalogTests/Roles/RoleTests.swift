@@ -251,4 +251,26 @@ struct RoleTests {
         await api.close()
         await shop.close()
     }
+
+    @Test("a member is erased by the administrator's role, with what is sealed about them")
+    func erased() async throws {
+        let shop = try await Shop.open()
+        let member = try await member(shop)
+        try await shop.connection.script(
+            """
+            INSERT INTO outbox.message (channel, kind, key, payload, created_at)
+            VALUES ('mail', 'points_expiring', '\(member)', '{}', outbox.now());
+            INSERT INTO outbox.attempt_request
+            SELECT 1, id, '\\x00', 'k', outbox.now() + interval '30 days' FROM outbox.message
+            WHERE kind = 'points_expiring'
+            """
+        )
+        let admin = try await connect(shop, "admin")
+        let erased = try await EraseMember(by: .setUp)(member, on: admin).get()
+        #expect(erased.giftsDeclined == 0)
+        #expect(try await shop.lines("SELECT count(*) FROM outbox.attempt_request") == ["0"])
+        #expect(try await shop.lines("SELECT name FROM preorder.member") == ["erased"])
+        await admin.close()
+        await shop.close()
+    }
 }

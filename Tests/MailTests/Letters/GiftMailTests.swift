@@ -6,7 +6,7 @@ import Testing
 struct GiftMailTests {
     private static let kinds = [
         "gift_offered", "gift_reminder", "gift_accepted", "gift_declined", "gift_expired",
-        "gift_cancelled", "gift_closed",
+        "gift_cancelled", "gift_closed", "gift_revoked",
     ]
 
     private func render(

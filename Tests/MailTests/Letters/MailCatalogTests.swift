@@ -5,16 +5,16 @@ import Testing
 
 @Suite("Mail catalog", .inTurn)
 struct MailCatalogTests {
-    @Test("the standard catalog has the kinds of a payment, a refund, points and a gift")
+    @Test("the standard catalog has the kinds of a payment, a refund, points, a gift and a release")
     func standardKinds() {
         let kinds = MailCatalog.standard.kinds
         #expect(
             kinds == [
-                "charge_reversed", "gift_accepted", "gift_cancelled", "gift_closed",
-                "gift_declined", "gift_expired", "gift_offered", "gift_reminder",
-                "payment_completed",
-                "payment_failed", "points_expiring",
-                "refund_completed", "refund_refused", "refund_stands",
+                "charge_reversed", "game_cancelled", "game_moved", "game_released",
+                "gift_accepted", "gift_cancelled", "gift_closed", "gift_declined",
+                "gift_expired", "gift_offered", "gift_reminder", "gift_revoked",
+                "payment_completed", "payment_failed", "points_expiring", "refund_completed",
+                "refund_refused", "refund_stands",
             ]
         )
     }

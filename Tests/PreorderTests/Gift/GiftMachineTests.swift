@@ -47,9 +47,9 @@ struct GiftMachineTests {
                 mails: [.cancelled, .closed]
             )
         case (.offered, .gameCancelled):
-            return GiftStep(status: .cancelled, refund: .gameCancelled)
+            return GiftStep(status: .cancelled, refund: .gameCancelled, mails: [.revoked])
         case (.accepted, .gameCancelled):
-            return GiftStep(status: .revoked, refund: .gameCancelled)
+            return GiftStep(status: .revoked, refund: .gameCancelled, mails: [.revoked])
         default: return nil
         }
     }

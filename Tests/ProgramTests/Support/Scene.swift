@@ -144,6 +144,30 @@ final class Scene: Sendable {
         try await stage.connection.execute(MoveClock(seconds: 7 * 86_400))
     }
 
+    /// The day has come on which the last game is out.
+    static let gamesOut = Scene("games out", after: settled) { stage in
+        try await stage.connection.execute(MoveClock(seconds: 200 * 86_400))
+    }
+
+    /// Games are cancelled; of their reservations and gifts some are paid, others not.
+    static let gamesCancelled = Scene("games cancelled", after: charged) { stage in
+        try await stage.takeReservations(8, givesOneIn: 2)
+        for game in try await stage.connection.query(ReadAnnouncedGames()) {
+            try await CancelGame(by: .director)(game.gameID, on: stage.connection).get()
+        }
+    }
+
+    /// Games come out ten days later than it was said.
+    static let gamesMoved = Scene("games moved", after: settled) { stage in
+        for game in try await stage.connection.query(ReadAnnouncedGames()) {
+            _ = try await MoveGame(by: .director)(
+                game.gameID,
+                to: game.releaseAt + .seconds(864_000),
+                on: stage.connection
+            ).get()
+        }
+    }
+
     /// A drain has died with everything in hand.
     static func interrupted(_ channel: String, after base: Scene) -> Scene {
         Scene("interrupted \(channel)", after: base) { stage in
@@ -166,4 +190,9 @@ extension Stage {
             }
         }
     }
+}
+
+extension StaffAct {
+    /// Who acts for the store on a stage.
+    static let director = StaffAct(by: .administrator("director"), reason: "the scene")
 }
