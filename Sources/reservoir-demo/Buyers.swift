@@ -11,8 +11,13 @@ import Preorder
 struct Buyers: Sendable {
     let environment: [String: String]
     let seed: UInt64
-    let reservations: Int
+
+    /// Which of the story's reservations are made now.
+    let numbers: Range<Int>
     let members: Int
+
+    /// The games to choose from; all, one after the other, when there are none here.
+    var games: [Int] = []
 
     /// One reservation in this many is a gift to the next member; 0 for none.
     let givesOneIn: Int
@@ -34,7 +39,8 @@ struct Buyers: Sendable {
             for (lane, connection) in connections.enumerated() {
                 group.addTask {
                     var tally = Tally()
-                    for number in stride(from: lane, to: reservations, by: connections.count) {
+                    for place in stride(from: lane, to: numbers.count, by: connections.count) {
+                        let number = numbers.lowerBound + place
                         try await buy(number, Submit(vault: vault), connection, client, &tally)
                     }
                     return tally
@@ -58,9 +64,8 @@ struct Buyers: Sendable {
         _ tally: inout Tally
     ) async throws {
         var random = SplitMix(seed: seed &+ UInt64(number))
-        let buyer = try await connection.only(
-            ReadBuyer(member: number % members, game: 1 + (number / members) % 6)
-        )
+        let game = games.randomElement(using: &random) ?? 1 + (number / members) % 6
+        let buyer = try await connection.only(ReadBuyer(member: number % members, game: game))
         let method = buyer.methods.randomElement(using: &random) ?? "card"
         var request = ReserveRequest(
             memberID: buyer.memberID,

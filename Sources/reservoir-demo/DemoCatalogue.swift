@@ -8,16 +8,20 @@ import Postgres
 struct DemoCatalogue: Sendable {
     let members: Int
 
+    /// Days between one game's release and the next one's.
+    var releaseEvery = 30
+
     /// Where simulated time begins.
     static let start = "2026-03-02 09:00:00+00"
 
     func create(on connection: Connection) async throws {
-        try await connection.script(Self.shop)
+        try await connection.script(shop)
         try await connection.execute(InsertMembers(members: members))
         try await connection.script(Self.points)
     }
 
-    private static let shop = """
+    private var shop: String {
+        """
         INSERT INTO preorder.country (country, name, currency, time_zone, language) VALUES
             ('KR', 'Korea', 'KRW', 'Asia/Seoul', 'ko'),
             ('US', 'United States', 'USD', 'America/New_York', 'en'),
@@ -35,8 +39,8 @@ struct DemoCatalogue: Sendable {
             ('KR', 'naverpay', 'toss-kr'), ('US', 'card', 'stripe-us'),
             ('JP', 'card', 'stripe-jp'), ('DE', 'card', 'stripe-de'), ('KW', 'card', 'stripe-kw');
         INSERT INTO preorder.game (game_id, release_at, created_at)
-        SELECT md5('game' || n)::uuid, timestamptz '\(start)' + n * interval '30 days',
-               timestamptz '\(start)'
+        SELECT md5('game' || n)::uuid, timestamptz '\(Self.start)' + n * interval '\(releaseEvery) days',
+               timestamptz '\(Self.start)'
         FROM generate_series(1, 6) AS n;
         INSERT INTO preorder.game_text (game_id, language, title, description, system_requirements)
         SELECT md5('game' || n)::uuid, language, title, title, '16 GB'
@@ -51,18 +55,19 @@ struct DemoCatalogue: Sendable {
         SELECT md5('game' || n)::uuid, country, currency,
                CASE currency WHEN 'KRW' THEN 59800 WHEN 'JPY' THEN 7980 WHEN 'KWD' THEN 18500
                              ELSE 5999 END + n * CASE currency WHEN 'KWD' THEN 10 ELSE 100 END,
-               tstzrange('2026-01-01', timestamptz '\(start)' + n * interval '30 days')
+               tstzrange('2026-01-01', timestamptz '\(Self.start)' + n * interval '\(releaseEvery) days')
         FROM preorder.country CROSS JOIN generate_series(1, 6) AS n;
         INSERT INTO preorder.discount (discount_id, game_id, country, policy, amount, period,
             registered_by, registered_at, reason)
         SELECT gen_random_uuid(), game_id, country, policy, amount,
-               tstzrange('2026-02-01', '2026-06-01'), 'demo manager', timestamptz '\(start)',
+               tstzrange('2026-02-01', '2026-06-01'), 'demo manager', timestamptz '\(Self.start)',
                'early bird'
         FROM (VALUES (1, 'percent', 1500), (3, 'amount', 500)) AS d (n, policy, amount)
         CROSS JOIN preorder.country
         JOIN preorder.game_price USING (country)
         WHERE game_id = md5('game' || n)::uuid;
         """
+    }
 
     private static let points = """
         CREATE TEMP TABLE demo_member AS

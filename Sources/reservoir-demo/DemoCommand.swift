@@ -21,6 +21,10 @@ struct DemoCommand: ProgramCommand {
             late, break down for minutes and take refunds back, and batches are killed in
             the middle, until everything is quiet.
 
+            With --days the reservations are spread over so many days, which go by one by
+            one: members give, answer, change their minds and ask for refunds as they please,
+            games come out, one is moved and one is cancelled.
+
             EXIT STATUS
               0 the books agree · 64 usage · 65 they do not · 70 bug · 75 could not start
             """
@@ -44,6 +48,9 @@ struct DemoCommand: ProgramCommand {
     @Flag(help: "Faults of every kind, and batches that are killed in the middle.")
     var chaos = false
 
+    @Option(help: "Let this many days go by, one by one.")
+    var days: Int?
+
     @Flag(help: "The verdict as JSON.")
     var json = false
 
@@ -62,6 +69,9 @@ struct DemoCommand: ProgramCommand {
         }
         guard (0...1).contains(declineRate), (0...1).contains(refundRate) else {
             throw ValidationError("--decline-rate and --refund-rate are from 0 to 1")
+        }
+        guard (7...3_650).contains(days ?? 7) else {
+            throw ValidationError("--days is 7 to 3650")
         }
     }
 
@@ -116,7 +126,8 @@ struct DemoCommand: ProgramCommand {
         )
         let verdict: Verdict
         do {
-            verdict = try await story.tell()
+            verdict =
+                if let days { try await story.tellDays(days) } else { try await story.tell() }
         } catch {
             guard hold, let keep else { throw error }
             FileHandle.standardError.write(Data("reservoir-demo: \(error)\n".utf8))

@@ -7,24 +7,34 @@ extension Story {
     /// and left alone.
     func answerGifts(on connection: Connection) async throws {
         guard givesOneIn > 0 else { return }
-        let gifts = Gifts()
         var answered = 0
         let offered = try await connection.query(ReadOffered())
         for (index, gift) in offered.enumerated() where index % 4 != 3 {
-            let outcome: GiftOutcome
-            switch index % 4 {
-            case 0: outcome = try await gifts.accept(gift.id, by: gift.recipient, on: connection)
-            case 1: outcome = try await gifts.decline(gift.id, by: gift.recipient, on: connection)
-            default: outcome = try await gifts.cancel(gift.id, by: gift.sender, on: connection)
-            }
-            guard outcome != .refused(.unknownGift) else {
-                throw DemoError.refused("gift: \(outcome)")
-            }
+            try await answer(gift, index % 4, on: connection)
             answered += 1
         }
         progress.say(
             "\(answered) gifts accepted, declined or cancelled, \(offered.count - answered) left alone"
         )
+    }
+
+    /// A gift is accepted (0), declined (1) or cancelled (any other); one that its recipient cannot
+    /// accept stays open.
+    func answer(
+        _ gift: (id: UUID, sender: UUID, recipient: UUID),
+        _ way: Int,
+        on connection: Connection
+    ) async throws {
+        let gifts = Gifts()
+        let outcome: GiftOutcome
+        switch way {
+        case 0: outcome = try await gifts.accept(gift.id, by: gift.recipient, on: connection)
+        case 1: outcome = try await gifts.decline(gift.id, by: gift.recipient, on: connection)
+        default: outcome = try await gifts.cancel(gift.id, by: gift.sender, on: connection)
+        }
+        guard outcome != .refused(.unknownGift) else {
+            throw DemoError.refused("gift: \(outcome)")
+        }
     }
 
     /// The period of gifts goes by; what nobody answered goes back to its sender.

@@ -23,6 +23,11 @@ struct Story: Sendable {
     /// Rounds of all batches after which a story that is not quiet is a failure.
     private static let roundsMax = 300
 
+    /// The sweeps that move the domain on.
+    static let sweeps = [
+        "leases", "unknown", "abandoned", "gifts", "releases", "points", "refunds",
+    ]
+
     func tell() async throws -> Verdict {
         let connection = try await connect()
         let members = max(10, reservations / 3)
@@ -54,6 +59,21 @@ struct Story: Sendable {
     }
 
     func takeReservations(_ members: Int, _ client: HTTPClient) async throws {
+        let tally = try await takeReservations(0..<reservations, members, [], client)
+        progress.say(
+            "\(tally.submitted) payments submitted, \(tally.covered) covered by points, "
+                + "\(tally.leftUnpaid) left unpaid, \(tally.refused) had the game already, "
+                + "\(tally.gifts) are gifts"
+        )
+    }
+
+    /// Makes some of the story's reservations, of these games; of all when there are none here.
+    func takeReservations(
+        _ numbers: Range<Int>,
+        _ members: Int,
+        _ games: [Int],
+        _ client: HTTPClient
+    ) async throws -> Buyers.Tally {
         var connections: [Connection] = []
         for _ in 0..<Self.buyerConnections { connections.append(try await connect()) }
         var reader = SettingsReader(environment: world.environment)
@@ -61,16 +81,13 @@ struct Story: Sendable {
         let tally = try await Buyers(
             environment: world.environment,
             seed: seed,
-            reservations: reservations,
+            numbers: numbers,
             members: members,
+            games: games,
             givesOneIn: givesOneIn
         ).run(vault: vault, connections: connections, client: client)
         for connection in connections { await connection.close() }
-        progress.say(
-            "\(tally.submitted) payments submitted, \(tally.covered) covered by points, "
-                + "\(tally.leftUnpaid) left unpaid, \(tally.refused) had the game already, "
-                + "\(tally.gifts) are gifts"
-        )
+        return tally
     }
 
     /// One member in this many changes their mind before the charge.
@@ -137,9 +154,7 @@ struct Story: Sendable {
             }
             _ = try await programs.must(
                 "reservoir-sweep",
-                quiet + [
-                    "leases", "unknown", "abandoned", "gifts", "releases", "points", "refunds",
-                ]
+                quiet + Self.sweeps
             )
             let left = try await connection.only(CountOpen())
             progress.say(
