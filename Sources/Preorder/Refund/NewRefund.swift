@@ -35,7 +35,7 @@ struct NewRefund: Sendable {
     }
 
     /// The message that carries it out; it names what it compensates.
-    func draft() throws -> MessageDraft {
+    func draft(_ traceparent: String? = nil) throws -> MessageDraft {
         var payload = MessagePayload()
         payload.reservationID = reservationID
         payload.paymentID = paymentID
@@ -45,7 +45,8 @@ struct NewRefund: Sendable {
             kind: cause == .reversal ? "reverse" : "refund",
             key: reservationID,
             payload: try payload.json(),
-            compensates: compensates
+            compensates: compensates,
+            traceparent: traceparent
         )
     }
 }

@@ -11,7 +11,8 @@ extension Transaction {
     borrowing func openRefund(
         of found: Refundable,
         cause: RefundCause,
-        by requestedBy: String
+        by requestedBy: String,
+        traceparent: String? = nil
     ) throws -> UUID {
         let (refundID, now) = (UUID.ordered(at: found.now), found.now)
         _ = try voidUnsent(
@@ -48,7 +49,7 @@ extension Transaction {
             pointsWrittenOff: quote.pointsWrittenOff,
             requestedBy: requestedBy
         )
-        try begin(refund, of: found, holds: held > 0)
+        try begin(refund, of: found, holds: held > 0, traceparent)
         if refund.cashMinor == 0 {
             try settleRefunds(
                 [RefundFinding(refundID: refundID, event: .applied(gatewayRefundID: nil))],
@@ -61,7 +62,8 @@ extension Transaction {
     private borrowing func begin(
         _ refund: NewRefund,
         of found: Refundable,
-        holds: Bool
+        holds: Bool,
+        _ traceparent: String?
     ) throws {
         try execute(InsertRefunds(refunds: [refund], now: found.now))
         try execute(BeginRefund(paymentID: found.paymentID))
@@ -73,7 +75,7 @@ extension Transaction {
             )
         )
         var drafts: [MessageDraft] = []
-        if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
+        if refund.cashMinor > 0 { drafts.append(try refund.draft(traceparent)) }
         var payload = MessagePayload()
         payload.reservationID = found.reservationID
         drafts.append(
@@ -81,7 +83,8 @@ extension Transaction {
                 channel: "reports",
                 kind: "reservation",
                 key: found.reservationID,
-                payload: try payload.json()
+                payload: try payload.json(),
+                traceparent: traceparent
             )
         )
         try write(drafts, at: found.now)

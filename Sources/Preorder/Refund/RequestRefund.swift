@@ -28,19 +28,27 @@ public struct RequestRefund: Sendable {
         on connection: Connection
     ) async throws -> RefundOutcome {
         do {
-            return try await connection.transaction { tx in
-                try Self.request(reservationID, requester, in: tx)
-            }
+            return .accepted(
+                try await connection.transaction { tx in
+                    try self(reservationID: reservationID, by: requester, in: tx)
+                }
+            )
         } catch let refusal as RefundRefusal {
             return .refused(refusal)
         }
     }
 
-    private static func request(
-        _ reservationID: UUID,
-        _ requester: Requester,
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
+    ///
+    /// - Returns: the refund's id.
+    /// - Throws: `RefundRefusal`, after which nothing has been written; `PostgresError`.
+    public func callAsFunction(
+        reservationID: UUID,
+        by requester: Requester,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
-    ) throws -> RefundOutcome {
+    ) throws -> UUID {
         guard
             let found = try tx.first(
                 LockRefundable(reservationID: reservationID, memberID: requester.memberID)
@@ -48,7 +56,7 @@ public struct RequestRefund: Sendable {
         else { throw RefundRefusal.unknownReservation }
         // A statement of its own: what the lock was waited for is visible only to it.
         if let refundID = try tx.first(FindRefund(reservationID: reservationID)) {
-            return .accepted(refundID)
+            return refundID
         }
         try found.check(isMember: requester.memberID != nil)
         if case .staff(let act) = requester {
@@ -60,8 +68,11 @@ public struct RequestRefund: Sendable {
                 refusing: RefundRefusal.self
             )
         }
-        return .accepted(
-            try tx.openRefund(of: found, cause: requester.cause, by: requester.name)
+        return try tx.openRefund(
+            of: found,
+            cause: requester.cause,
+            by: requester.name,
+            traceparent: traceparent
         )
     }
 }
