@@ -34,6 +34,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // Graceful shutdown of servers.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Bearer tokens of the API: signatures by HS256, ES256 and EdDSA, keys from a JWKS file.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // libpq, found by pkg-config.
@@ -92,6 +94,24 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // HTTP routes of every function of members and managers.
+        .target(
+            name: "API",
+            dependencies: [
+                "Preorder", "Outbox", "Postgres", "Money",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         // The gateway and mail server of development and tests.
         .target(
             name: "Sandbox",
@@ -137,6 +157,16 @@ let package = Package(
             name: "reservoir-admin",
             dependencies: [
                 "Batch", "Money", "Outbox", "Postgres", "Preorder",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        // Serves the API.
+        .executableTarget(
+            name: "reservoir-api",
+            dependencies: [
+                "API", "Batch", "Postgres", "Preorder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -270,6 +300,22 @@ let package = Package(
                 "Gateways", "Sandbox", "reservoir-sandbox",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "TestTurns",
+                "API", "Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+                "reservoir-api",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

@@ -43,7 +43,7 @@ struct GrantsTests {
             ("reports", "SELECT name FROM preorder.member"),
             ("api", "SELECT sealed FROM preorder.payment_credential"),
             ("api", "SELECT count(*) FROM outbox.attempt"),
-            ("api", "SELECT count(*) FROM outbox.dead_letter"),
+            ("api", "SELECT last_error FROM outbox.dead_letter"),
             ("payments", "SELECT count(*) FROM preorder.staff_act"),
             ("report_reader", "SELECT count(*) FROM outbox.dead_letter"),
             ("sweep", "SELECT sealed FROM outbox.attempt_request"),
