@@ -83,8 +83,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // What each external channel does with its messages: payments and mails; and how alerts,
-        // which go past the outbox, reach people.
+        // What each external channel does with its messages: payments, mails and webhooks; and how
+        // alerts, which go past the outbox, reach people.
         .target(
             name: "Channels",
             dependencies: [
@@ -285,6 +285,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

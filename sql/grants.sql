@@ -80,6 +80,8 @@ BEGIN
             ('reservoir_payments', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.refund'),
             ('reservoir_payments', 'SELECT, DELETE', 'TABLE', 'preorder.payment_credential'),
             ('reservoir_payments', 'SELECT', 'TABLE', 'preorder.discount'),
+            ('reservoir_payments', 'SELECT (endpoint_id, member_id, disabled_at)', 'TABLE',
+                'preorder.webhook_endpoint'),
 
             -- Points: the ledger
             ('reservoir_points', 'SELECT (member_id, country)', 'TABLE', 'preorder.member'),
@@ -164,7 +166,9 @@ BEGIN
                 'report.payment report.daily_sales report.refund_due preorder.api_policy'),
             ('reservoir_api', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.reservation '
                 'preorder.payment preorder.refund preorder.gift preorder.point_balance '
-                'preorder.point_lot preorder.webhook_endpoint'),
+                'preorder.point_lot'),
+            ('reservoir_api', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE',
+                'preorder.webhook_endpoint'),
             ('reservoir_api', 'SELECT, INSERT', 'TABLE', 'preorder.api_request'),
             ('reservoir_api', 'INSERT', 'TABLE', 'preorder.payment_credential '
                 'preorder.point_entry outbox.voided preorder.staff_act preorder.game '

@@ -10,6 +10,7 @@ struct APISettings {
     private let issuer: String?
     private let audience: String?
     private let limits: APIConfiguration.Limits
+    private let allowsPrivateWebhooks: Bool
 
     /// - Throws: `ProgramError.configuration` with every problem at once.
     init(_ reader: SettingsReader) throws(ProgramError) {
@@ -42,6 +43,7 @@ struct APISettings {
             default: limits.burst
         )
         self.limits = limits
+        allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
         try reader.check()
     }
 
@@ -58,6 +60,7 @@ struct APISettings {
         configuration.issuer = issuer
         configuration.audience = audience
         configuration.limits = limits
+        configuration.allowsPrivateWebhooks = allowsPrivateWebhooks
         return configuration
     }
 

@@ -22,6 +22,7 @@ enum Manual {
           RESERVOIR_API_REQUESTS      requests worked on at a time, 256
           RESERVOIR_API_RATE          requests of one caller a second, 10
           RESERVOIR_API_BURST         requests of one caller at once, 40
+          RESERVOIR_WEBHOOK_PRIVATE   allow: development only; webhooks by http and to private networks
           RESERVOIR_API_DATABASE_URL  else DATABASE_URL, else PG*; role reservoir_api
 
         Beyond a limit callers are answered 429 or 503 with Retry-After, and nobody waits without \

@@ -1,4 +1,4 @@
--- Why: the HTTP API. A request that creates something names an idempotency key; its answer is kept
+-- Why: the HTTP API, and webhooks to members' endpoints. A request that creates something names an idempotency key; its answer is kept
 -- beside the key for days, so that whoever asks again gets the same answer and nothing is made
 -- twice.
 
@@ -38,3 +38,38 @@ COMMENT ON COLUMN preorder.api_request.fingerprint IS
     'SHA-256 of path and body: the same key with another one is refused.';
 COMMENT ON COLUMN preorder.api_request.answer IS 'The body as it was answered: ids and amounts.';
 CREATE INDEX api_request_created ON preorder.api_request (created_at);
+
+-- Webhooks ---------------------------------------------------------------------------------------
+
+CREATE TABLE preorder.webhook_endpoint (
+    endpoint_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    url text NOT NULL,
+    sealed bytea NOT NULL,
+    seal_key_id text NOT NULL,
+    earlier_sealed bytea,
+    earlier_seal_key_id text,
+    earlier_until timestamptz,
+    created_at timestamptz NOT NULL,
+    disabled_at timestamptz,
+    disabled_reason text,
+    CONSTRAINT webhook_endpoint_pk PRIMARY KEY (endpoint_id),
+    CONSTRAINT webhook_endpoint_member_fk FOREIGN KEY (member_id)
+        REFERENCES preorder.member (member_id),
+    CONSTRAINT webhook_endpoint_url CHECK
+        (url ~ '^https?://[!-~]+$' AND char_length(url) <= 2000),
+    CONSTRAINT webhook_endpoint_earlier CHECK ((earlier_sealed IS NULL) = (earlier_until IS NULL)
+        AND (earlier_sealed IS NULL) = (earlier_seal_key_id IS NULL)),
+    CONSTRAINT webhook_endpoint_disabled CHECK
+        ((disabled_at IS NULL) = (disabled_reason IS NULL))
+);
+COMMENT ON TABLE preorder.webhook_endpoint IS
+    'Where members want to be told of results (Standard Webhooks); secrets are encrypted.';
+COMMENT ON COLUMN preorder.webhook_endpoint.earlier_sealed IS
+    'The secret before the last rotation, which signs as well until earlier_until.';
+COMMENT ON COLUMN preorder.webhook_endpoint.disabled_reason IS
+    'Why nothing is sent to it any more: it answered 410, or failed too often.';
+CREATE INDEX webhook_endpoint_member ON preorder.webhook_endpoint (member_id);
+
+INSERT INTO outbox.batch_policy (program, channel, age_max_seconds)
+VALUES ('reservoir-drain', 'webhooks', 600);

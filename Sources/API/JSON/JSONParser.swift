@@ -85,23 +85,25 @@ struct JSONParser {
         guard place > digits, place - digits == 1 || bytes[digits] != UInt8(ascii: "0") else {
             throw fault("not a value")
         }
-        var isWhole = true
+        var whole: Range<Int>? = start..<place
         if take(".") {
-            isWhole = false
             let fraction = place
             skipDigits()
             guard place > fraction else { throw fault("digits are missing") }
+            // As JSON Schema has it, 1.0 is a whole number.
+            if bytes[fraction..<place].contains(where: { $0 != UInt8(ascii: "0") }) { whole = nil }
         }
         if take("e") || take("E") {
-            isWhole = false
+            whole = nil
             if !take("+") { _ = take("-") }
             let exponent = place
             skipDigits()
             guard place > exponent else { throw fault("digits are missing") }
         }
-        let text = String(decoding: bytes[start..<place], as: UTF8.self)
-        guard isWhole, let whole = Int64(text) else { return .otherNumber(text) }
-        return .integer(whole)
+        if let whole, let number = Int64(String(decoding: bytes[whole], as: UTF8.self)) {
+            return .integer(number)
+        }
+        return .otherNumber(String(decoding: bytes[start..<place], as: UTF8.self))
     }
 
     private mutating func string() throws(Fault) -> String {

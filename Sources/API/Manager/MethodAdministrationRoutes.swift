@@ -22,9 +22,12 @@ enum MethodAdministrationRoutes {
             let method = call.captures["method"] ?? ""
             var fields = try call.fields()
             let isEnabled = try fields.bool("is_enabled")
-            let account = isEnabled ? try fields.string("account", characters: 1...63) : ""
+            let named = try fields.optionalString("account", characters: 1...63)
             let reason = try fields.string("reason")
             try fields.end()
+            guard let account = named ?? (isEnabled ? nil : "") else {
+                throw Problem.malformed("/account", "is missing")
+            }
             let offices = CountryOffices(by: StaffAct(by: manager.staff, reason: reason))
             try await call.store.pool.withConnection { connection in
                 guard isEnabled else {

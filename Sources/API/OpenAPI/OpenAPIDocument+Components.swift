@@ -70,6 +70,13 @@ extension OpenAPIDocument {
               schema:
                 type: string
                 format: uuid
+            endpointID:
+              name: endpoint_id
+              in: path
+              required: true
+              schema:
+                type: string
+                format: uuid
             refundID:
               name: refund_id
               in: path

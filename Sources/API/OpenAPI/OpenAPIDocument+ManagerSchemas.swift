@@ -10,7 +10,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             DiscountDraft:
               type: object
               additionalProperties: false
@@ -38,7 +39,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             DiscountID:
               type: object
               required: [discount_id]
@@ -180,7 +182,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             GameID:
               type: object
               required: [game_id]
@@ -205,7 +208,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             GamePrice:
               type: object
               required: [game_id, list_price]
@@ -253,7 +257,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             MethodState:
               type: object
               required: [method, is_enabled]
@@ -274,7 +279,8 @@ extension OpenAPIDocument {
                   type: string
                   minLength: 1
                   maxLength: 2000
-                  description: Why; kept.
+                  pattern: '[^\\s]'
+              description: Why; kept.
             DueRefund:
               type: object
               required:

@@ -495,6 +495,60 @@ extension OpenAPIDocument {
                     $ref: '#/components/schemas/PointEntry'
                 next:
                   type: [string, "null"]
+            Nothing:
+              type: object
+              additionalProperties: false
+            WebhookEndpointDraft:
+              type: object
+              additionalProperties: false
+              required: [url]
+              properties:
+                url:
+                  type: string
+                  minLength: 1
+                  maxLength: 1900
+                  pattern: ^https://
+            WebhookEndpointID:
+              type: object
+              required: [endpoint_id]
+              properties:
+                endpoint_id:
+                  type: string
+                  format: uuid
+            WebhookEndpoint:
+              type: object
+              required: [endpoint_id, url, created_at, disabled_at, disabled_reason]
+              properties:
+                endpoint_id:
+                  type: string
+                  format: uuid
+                url:
+                  type: string
+                created_at:
+                  type: string
+                  format: date-time
+                disabled_at:
+                  type: [string, "null"]
+                  format: date-time
+                disabled_reason:
+                  type: [string, "null"]
+            WebhookEndpointPage:
+              type: object
+              required: [items, next]
+              properties:
+                items:
+                  type: array
+                  items:
+                    $ref: '#/components/schemas/WebhookEndpoint'
+                next:
+                  type: [string, "null"]
+            WebhookSecret:
+              type: object
+              required: [secret]
+              properties:
+                secret:
+                  type: string
+                  pattern: ^whsec_
 
         """
 }

@@ -220,6 +220,74 @@ extension OpenAPIDocument {
               responses:
                 \(ok("PointEntryPage"))
                 \(callerProblem)
+          /v1/webhook-endpoints:
+            get:
+              operationId: listWebhookEndpoints
+              tags: [member]
+              summary: Where the member is told of results, oldest first.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookEndpointPage"))
+                \(callerProblem)
+            post:
+              operationId: addWebhookEndpoint
+              tags: [member]
+              summary: Be told of results by webhooks (Standard Webhooks 1.0).
+              description: |
+                payment.completed, payment.failed, charge.reversed, refund.completed,
+                refund.refused and refund.stands are posted as type, timestamp and data with ids;
+                the API tells the rest. Refused with address_refused or too_many_endpoints.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("WebhookEndpointDraft"))
+              responses:
+                \(answer(201, "Registered.", "WebhookEndpointID"))
+                \(creationProblem)
+          /v1/webhook-endpoints/{endpoint_id}:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            delete:
+              operationId: removeWebhookEndpoint
+              tags: [member]
+              summary: Be told no longer; what is not told yet is not told any more.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookEndpointID"))
+                \(callerProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/secret:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            get:
+              operationId: readWebhookSecret
+              tags: [member]
+              summary: What the newest signatures are made with.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookSecret"))
+                \(callerProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/secret/rotation:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            post:
+              operationId: rotateWebhookSecret
+              tags: [member]
+              summary: Change the secret; the one before signs as well for a day.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("Nothing"))
+              responses:
+                \(answer(200, "Changed.", "WebhookEndpointID"))
+                \(creationProblem)
+                \(notFound)
 
         """
 }

@@ -46,6 +46,9 @@ extension OpenAPIDocument {
                     - urn:reservoir:problem:not_paid
                     - urn:reservoir:problem:nothing_to_refund
                     - urn:reservoir:problem:is_gift
+                    - urn:reservoir:problem:unknown_endpoint
+                    - urn:reservoir:problem:address_refused
+                    - urn:reservoir:problem:too_many_endpoints
                     - urn:reservoir:problem:unknown_manager
                     - urn:reservoir:problem:other_country
                     - urn:reservoir:problem:reason_unreadable

@@ -66,6 +66,10 @@ extension ProblemKind {
         case .notPaid: ("Not paid", "It is not paid yet; withdraw it instead.")
         case .nothingToRefund: ("Nothing to refund", "It was cancelled, or refunded before.")
         case .isGift: ("A gift", "A gift is declined, cancelled or expires.")
+        case .unknownEndpoint: ("Unknown endpoint", "There is no such webhook endpoint.")
+        case .addressRefused:
+            ("Address refused", "Give an https address without user, password and fragment.")
+        case .tooManyEndpoints: ("Too many endpoints", "Remove one of your endpoints first.")
         case .unknownManager: ("Unknown manager", "There is no such manager.")
         case .otherCountry: ("Another country", "You act in your own country only.")
         case .reasonUnreadable:
@@ -128,6 +132,9 @@ extension ProblemKind {
         case .notPaid: ("결제 전", "아직 결제되지 않았습니다. 예약을 철회하세요.")
         case .nothingToRefund: ("환불할 것 없음", "취소되었거나 이미 환불되었습니다.")
         case .isGift: ("선물", "선물은 거절, 취소 또는 만료로 환불됩니다.")
+        case .unknownEndpoint: ("알 수 없는 엔드포인트", "해당 웹훅 엔드포인트가 없습니다.")
+        case .addressRefused: ("주소 거부", "사용자, 암호, 조각이 없는 https 주소를 쓰세요.")
+        case .tooManyEndpoints: ("엔드포인트가 너무 많음", "먼저 다른 엔드포인트를 지우세요.")
         case .unknownManager: ("알 수 없는 담당자", "해당 담당자가 없습니다.")
         case .otherCountry: ("다른 국가", "자기 국가에서만 할 수 있습니다.")
         case .reasonUnreadable: ("사유 필요", "읽을 수 있는 2000자 이내의 사유를 쓰세요. 기록됩니다.")

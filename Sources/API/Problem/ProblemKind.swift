@@ -52,6 +52,11 @@ enum ProblemKind: String, Sendable, CaseIterable {
     case nothingToRefund = "nothing_to_refund"
     case isGift = "is_gift"
 
+    // Webhook endpoints
+    case unknownEndpoint = "unknown_endpoint"
+    case addressRefused = "address_refused"
+    case tooManyEndpoints = "too_many_endpoints"
+
     // Managers
     case unknownManager = "unknown_manager"
     case otherCountry = "other_country"
@@ -79,7 +84,7 @@ extension ProblemKind {
         case .unauthorized: .unauthorized
         case .forbidden, .unknownMember, .unknownManager, .otherCountry: .forbidden
         case .notFound, .unknownGame, .unknownReservation, .unknownPayment, .unknownRefund,
-            .unknownDiscount, .unknownMethod:
+            .unknownDiscount, .unknownMethod, .unknownEndpoint:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge
@@ -88,11 +93,11 @@ extension ProblemKind {
         case .requestTimeout: .requestTimeout
         case .requestInFlight, .gameCancelled, .notOnSale, .alreadyReserved, .priceChanged,
             .alreadySubmitted, .tooLate, .alreadyPaid, .notPaid, .nothingToRefund, .isGift,
-            .discountOverlaps, .discountOver:
+            .discountOverlaps, .discountOver, .tooManyEndpoints:
             .conflict
         case .idempotencyKeyReused, .methodNotSupported, .methodRequired, .nothingToCharge,
             .pointsOutOfRange, .notEnoughPoints, .pointsLeaveRemainder, .malformedToken,
-            .reasonUnreadable, .discountRefused, .gameRefused, .methodRefused:
+            .reasonUnreadable, .addressRefused, .discountRefused, .gameRefused, .methodRefused:
             .unprocessableContent
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError

@@ -24,6 +24,9 @@ public struct APIConfiguration: Sendable {
     /// For whom tokens must be (`aud`); nil takes all.
     public var audience: String?
 
+    /// For development: webhook endpoints may be `http` and in private networks.
+    public var allowsPrivateWebhooks = false
+
     /// The schema's number, for readiness.
     public var schema: Int
 

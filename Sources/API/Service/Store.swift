@@ -6,6 +6,7 @@ import Preorder
 struct Store: Sendable {
     let pool: ConnectionPool
     let vault: Vault
+    let endpoints: WebhookEndpoints
     let schema: Int
     let standings: Recent<UUID, MemberStanding?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
@@ -27,6 +28,10 @@ struct Store: Sendable {
         self.pool = pool
         self.schema = schema
         vault = configuration.vault
+        endpoints = WebhookEndpoints(
+            vault: configuration.vault,
+            allowsHTTP: configuration.allowsPrivateWebhooks
+        )
         metrics = Metrics()
         standings = Recent(age: Self.standingAge, entriesMax: 100_000) { id in
             try await pool.withConnection { try await $0.first(ReadStanding(memberID: id)) }

@@ -6,6 +6,14 @@ extension SettingsReader {
         .seconds(integer("RESERVOIR_LEASE_SECONDS", in: 1...3_600, default: 30))
     }
 
+    /// Whether webhooks may go to private networks and by `http`: RESERVOIR_WEBHOOK_PRIVATE is
+    /// `allow`, for development only.
+    public mutating func allowsPrivateWebhooks() -> Bool {
+        guard let text = string("RESERVOIR_WEBHOOK_PRIVATE") else { return false }
+        if text != "allow" { note("RESERVOIR_WEBHOOK_PRIVATE is \(text): it can only be allow") }
+        return text == "allow"
+    }
+
     /// Where a gateway sends the buyer back to: RESERVOIR_RETURN_URL.
     public mutating func returnURL() -> String {
         url("RESERVOIR_RETURN_URL", default: nil, purpose: "where gateways send buyers back to")

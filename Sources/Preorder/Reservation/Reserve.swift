@@ -54,7 +54,7 @@ public struct Reserve: Sendable {
             as: ReserveRefusal.alreadyReserved
         )
         if decision.points > 0 { try Self.holdPoints(draft, facts, in: tx) }
-        try tx.write(try draft.messages(), at: facts.now)
+        try tx.writeAndTell(try draft.messages(), at: facts.now)
         return draft.receipt
     }
 

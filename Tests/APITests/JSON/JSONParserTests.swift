@@ -32,6 +32,7 @@ struct JSONParserTests {
     @Test("whole numbers are read to the last unit; larger ones are not rounded")
     func numbers() throws {
         #expect(try JSONParser.parse(Array("9223372036854775807".utf8)) == .integer(.max))
+        #expect(try JSONParser.parse(Array("-7.00".utf8)) == .integer(-7))
         let large = "9223372036854775808"
         #expect(try JSONParser.parse(Array(large.utf8)) == .otherNumber(large))
     }
