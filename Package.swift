@@ -166,7 +166,7 @@ let package = Package(
         .executableTarget(
             name: "reservoir-api",
             dependencies: [
-                "API", "Batch", "Postgres", "Preorder",
+                "API", "Batch", "Gateways", "Postgres", "Preorder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -308,8 +308,8 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "TestTurns",
-                "API", "Batch", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-api",
+                "API", "Batch", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
+                "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),

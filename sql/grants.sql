@@ -169,7 +169,8 @@ BEGIN
                 'preorder.point_lot'),
             ('reservoir_api', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE',
                 'preorder.webhook_endpoint'),
-            ('reservoir_api', 'SELECT, INSERT', 'TABLE', 'preorder.api_request'),
+            ('reservoir_api', 'SELECT, INSERT', 'TABLE',
+                'preorder.api_request preorder.gateway_signal'),
             ('reservoir_api', 'INSERT', 'TABLE', 'preorder.payment_credential '
                 'preorder.point_entry outbox.voided preorder.staff_act preorder.game '
                 'preorder.game_text'),

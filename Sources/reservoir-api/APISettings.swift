@@ -11,6 +11,7 @@ struct APISettings {
     private let audience: String?
     private let limits: APIConfiguration.Limits
     private let allowsPrivateWebhooks: Bool
+    private let stripeKeys: [(account: String, key: Secret<String>)]
 
     /// - Throws: `ProgramError.configuration` with every problem at once.
     init(_ reader: SettingsReader) throws(ProgramError) {
@@ -44,6 +45,7 @@ struct APISettings {
         )
         self.limits = limits
         allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
+        stripeKeys = reader.stripeWebhookKeys()
         try reader.check()
     }
 
@@ -60,6 +62,7 @@ struct APISettings {
         configuration.issuer = issuer
         configuration.audience = audience
         configuration.limits = limits
+        configuration.incoming = GatewayReaders.all(stripeKeys: stripeKeys)
         configuration.allowsPrivateWebhooks = allowsPrivateWebhooks
         return configuration
     }

@@ -22,6 +22,8 @@ enum Manual {
           RESERVOIR_API_REQUESTS      requests worked on at a time, 256
           RESERVOIR_API_RATE          requests of one caller a second, 10
           RESERVOIR_API_BURST         requests of one caller at once, 40
+          RESERVOIR_STRIPE_WEBHOOK_KEYS
+                                      account=whsec_...,...: what Stripe's webhooks are signed with
           RESERVOIR_WEBHOOK_PRIVATE   allow: development only; webhooks by http and to private networks
           RESERVOIR_API_DATABASE_URL  else DATABASE_URL, else PG*; role reservoir_api
 

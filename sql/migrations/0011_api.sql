@@ -73,3 +73,21 @@ CREATE INDEX webhook_endpoint_member ON preorder.webhook_endpoint (member_id);
 
 INSERT INTO outbox.batch_policy (program, channel, age_max_seconds)
 VALUES ('reservoir-drain', 'webhooks', 600);
+
+-- What gateways tell of their own accord -----------------------------------------------------------
+
+CREATE TABLE preorder.gateway_signal (
+    account text NOT NULL,
+    event_id text NOT NULL,
+    payment_id uuid NOT NULL,
+    noted_at timestamptz NOT NULL,
+    CONSTRAINT gateway_signal_pk PRIMARY KEY (account, event_id),
+    CONSTRAINT gateway_signal_payment_fk FOREIGN KEY (payment_id)
+        REFERENCES preorder.payment (payment_id)
+);
+COMMENT ON TABLE preorder.gateway_signal IS
+    'Events that gateways posted about payments of ours, each once. Nothing in them is believed: '
+    'they hasten asking the gateway. Removed by reservoir-sweep retention.';
+COMMENT ON COLUMN preorder.gateway_signal.event_id IS
+    'Stripe: the event''s id. Toss Payments: type, payment, status and instant.';
+CREATE INDEX gateway_signal_noted ON preorder.gateway_signal (noted_at);

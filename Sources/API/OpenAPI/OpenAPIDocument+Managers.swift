@@ -217,6 +217,37 @@ extension OpenAPIDocument {
               responses:
                 \(ok("DailySalesPage"))
                 \(callerProblem)
+          /v1/gateway-webhooks/{gateway}/{account}:
+            parameters:
+              - name: gateway
+                in: path
+                required: true
+                schema:
+                  type: string
+                  enum: [stripe, toss]
+              - name: account
+                in: path
+                required: true
+                schema:
+                  type: string
+            post:
+              operationId: tellOfPayment
+              tags: [service]
+              summary: Where gateways post their events.
+              description: |
+                Checked by Stripe-Signature, or not signed at all; either way only a reason to ask
+                the gateway sooner.
+              security: []
+              requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      type: object
+              responses:
+                \(ok("ServiceStatus"))
+                \(bodyProblem)
+                \(notFound)
 
         """
 }

@@ -8,6 +8,9 @@ struct Route: Sendable {
         case everyone
         case members
         case managers
+
+        /// Payment gateways, who show no token.
+        case gateways
     }
 
     let method: HTTPRequest.Method
@@ -32,7 +35,7 @@ struct Route: Sendable {
     var name: String { "\(method.rawValue) \(path)" }
 
     /// Whether it writes something that must not be written twice.
-    var needsKey: Bool { method == .post }
+    var needsKey: Bool { method == .post && access != .gateways }
 
     /// A function for everyone.
     static func everyone(

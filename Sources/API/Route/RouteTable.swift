@@ -19,7 +19,7 @@ struct RouteTable: Sendable {
         + PurchaseRoutes.all + RefundRoutes.all + PointRoutes.all + EndpointRoutes.all
         + DiscountRoutes.all
         + GameAdministrationRoutes.all + MethodAdministrationRoutes.all
-        + RefundAdministrationRoutes.all + ReportRoutes.all
+        + RefundAdministrationRoutes.all + ReportRoutes.all + GatewayRoutes.all
 
     private let routes: [(segments: [Substring], route: Route)]
 

@@ -27,6 +27,9 @@ public struct APIConfiguration: Sendable {
     /// For development: webhook endpoints may be `http` and in private networks.
     public var allowsPrivateWebhooks = false
 
+    /// How each gateway's webhooks are read, by the gateway's name.
+    public var incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading] = [:]
+
     /// The schema's number, for readiness.
     public var schema: Int
 

@@ -22,13 +22,14 @@ struct Gate: Sendable {
 
     /// Whoever asks, when they may ask for this and not too often; nil where nobody need say.
     func caller(of headers: HTTPFields, for route: Route) async throws(Problem) -> Caller? {
-        guard route.access != .everyone else { return nil }
+        guard route.access == .members || route.access == .managers else { return nil }
         guard let caller = await caller(headers[.authorization]) else {
             throw Problem(.unauthorized)
         }
         if let wait = rates.take(caller.name) { throw Problem(.tooManyRequests, retryAfter: wait) }
         switch (route.access, caller) {
-        case (.everyone, _), (.members, .member), (.managers, .manager): return caller
+        case (.everyone, _), (.gateways, _), (.members, .member), (.managers, .manager):
+            return caller
         case (.members, .manager), (.managers, .member): throw Problem(.forbidden)
         }
     }

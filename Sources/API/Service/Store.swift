@@ -8,6 +8,7 @@ struct Store: Sendable {
     let vault: Vault
     let endpoints: WebhookEndpoints
     let schema: Int
+    let incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading]
     let standings: Recent<UUID, MemberStanding?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let outbox: Recent<Int, [OutboxState.Row]>
@@ -27,6 +28,7 @@ struct Store: Sendable {
         let schema = configuration.schema
         self.pool = pool
         self.schema = schema
+        incoming = configuration.incoming
         vault = configuration.vault
         endpoints = WebhookEndpoints(
             vault: configuration.vault,

@@ -13,6 +13,7 @@ enum SettingName {
 
     private static let secret: Set<String> = [
         "RESERVOIR_ALERT_WEBHOOK_URL", "RESERVOIR_SEAL_KEYS", "RESERVOIR_SMTP_PASSWORD",
+        "RESERVOIR_STRIPE_WEBHOOK_KEYS",
     ]
 
     /// Where a gateway is, when it is not at its own address.

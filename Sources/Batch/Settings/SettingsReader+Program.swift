@@ -14,6 +14,23 @@ extension SettingsReader {
         return text == "allow"
     }
 
+    /// What Stripe's webhooks are signed with: RESERVOIR_STRIPE_WEBHOOK_KEYS, a list of
+    /// `account=whsec_…`; several of an account while one is changed. Empty when it is not set.
+    public mutating func stripeWebhookKeys() -> [(account: String, key: Secret<String>)] {
+        let name = "RESERVOIR_STRIPE_WEBHOOK_KEYS"
+        guard let list = secret(name) else { return [] }
+        var keys: [(account: String, key: Secret<String>)] = []
+        for (index, item) in list.value.split(separator: ",").enumerated() {
+            let sides = item.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2 else {
+                note("\(name): entry \(index + 1) is not account=whsec_…")
+                continue
+            }
+            keys.append((sides[0], Secret(sides[1])))
+        }
+        return keys
+    }
+
     /// Where a gateway sends the buyer back to: RESERVOIR_RETURN_URL.
     public mutating func returnURL() -> String {
         url("RESERVOIR_RETURN_URL", default: nil, purpose: "where gateways send buyers back to")

@@ -51,7 +51,7 @@ struct OpenAPITests {
             #expect(text.contains("parameters/idempotencyKey") == route.needsKey, "\(route.name)")
             #expect(text.contains("requestBody:") == (route.bodyBytesMax > 0 && Self.writes(route)))
             switch route.access {
-            case .everyone: #expect(text.contains("security: []"))
+            case .everyone, .gateways: #expect(text.contains("security: []"))
             case .members: #expect(text.contains("- member: []"))
             case .managers: #expect(text.contains("- manager: []"))
             }
@@ -65,7 +65,9 @@ struct OpenAPITests {
         var kinds: [ProblemKind] = [
             .malformedParameter, .headersTooLarge, .internalError, .unavailable,
         ]
-        if route.access != .everyone { kinds += [.unauthorized, .forbidden, .tooManyRequests] }
+        if route.access == .members || route.access == .managers {
+            kinds += [.unauthorized, .forbidden, .tooManyRequests]
+        }
         if writes(route) {
             kinds += [.malformedRequest, .bodyTooLarge, .unsupportedMediaType, .requestTimeout]
         }
