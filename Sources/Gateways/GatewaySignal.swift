@@ -21,7 +21,13 @@ extension StripeWebhook {
         struct Subject: Decodable {
             let id: String
             let object: String
-            let payment_intent: String?
+            let paymentIntent: String?
+
+            enum CodingKeys: String, CodingKey {
+                case id
+                case object
+                case paymentIntent = "payment_intent"
+            }
         }
 
         let id: String
@@ -32,7 +38,7 @@ extension StripeWebhook {
     public static func signal(in body: Data) -> GatewaySignal? {
         guard let event = read(Event.self, body) else { return nil }
         let subject = event.data.object
-        let paymentID = subject.object == "payment_intent" ? subject.id : subject.payment_intent
+        let paymentID = subject.object == "payment_intent" ? subject.id : subject.paymentIntent
         return GatewaySignal(eventID: event.id, paymentID: paymentID, orderID: nil)
     }
 }

@@ -11,8 +11,7 @@ extension OpenAPIDocument {
                   description: OpenAPI 3.1.
                   content:
                     application/yaml:
-                      schema:
-                        type: string
+                      schema: {}
                 \(anyProblem)
           /healthz:
             get:

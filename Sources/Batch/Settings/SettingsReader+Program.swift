@@ -14,8 +14,10 @@ extension SettingsReader {
         return text == "allow"
     }
 
-    /// What Stripe's webhooks are signed with: RESERVOIR_STRIPE_WEBHOOK_KEYS, a list of
-    /// `account=whsec_…`; several of an account while one is changed. Empty when it is not set.
+    /// RESERVOIR_STRIPE_WEBHOOK_KEYS: what Stripe's webhooks are signed with.
+    ///
+    /// A list of `account=whsec_…`, several of an account while one is changed; empty when it is
+    /// not set.
     public mutating func stripeWebhookKeys() -> [(account: String, key: Secret<String>)] {
         let name = "RESERVOIR_STRIPE_WEBHOOK_KEYS"
         guard let list = secret(name) else { return [] }
