@@ -34,6 +34,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // Graceful shutdown of servers.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Bearer tokens of the API: signatures by HS256, ES256 and EdDSA, keys from a JWKS file.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // libpq, found by pkg-config.
@@ -81,14 +83,32 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // What each external channel does with its messages: payments and mails; and how alerts,
-        // which go past the outbox, reach people.
+        // What each external channel does with its messages: payments, mails and webhooks; and how
+        // alerts, which go past the outbox, reach people.
         .target(
             name: "Channels",
             dependencies: [
                 "Outbox", "Postgres", "Preorder", "Gateways", "Mail", "Money", "Batch",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        // HTTP routes of every function of members and managers.
+        .target(
+            name: "API",
+            dependencies: [
+                "Preorder", "Outbox", "Postgres", "Money",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -137,6 +157,16 @@ let package = Package(
             name: "reservoir-admin",
             dependencies: [
                 "Batch", "Money", "Outbox", "Postgres", "Preorder",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        // Serves the API.
+        .executableTarget(
+            name: "reservoir-api",
+            dependencies: [
+                "API", "Batch", "Gateways", "Postgres", "Preorder",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -255,6 +285,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -270,6 +301,22 @@ let package = Package(
                 "Gateways", "Sandbox", "reservoir-sandbox",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "TestTurns",
+                "API", "Batch", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
+                "PrivateCluster", "reservoir-api",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

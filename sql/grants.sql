@@ -80,6 +80,8 @@ BEGIN
             ('reservoir_payments', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.refund'),
             ('reservoir_payments', 'SELECT, DELETE', 'TABLE', 'preorder.payment_credential'),
             ('reservoir_payments', 'SELECT', 'TABLE', 'preorder.discount'),
+            ('reservoir_payments', 'SELECT (endpoint_id, member_id, disabled_at)', 'TABLE',
+                'preorder.webhook_endpoint'),
 
             -- Points: the ledger
             ('reservoir_points', 'SELECT (member_id, country)', 'TABLE', 'preorder.member'),
@@ -162,23 +164,33 @@ BEGIN
 
             -- The API: a member's synchronous functions
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '
-                'preorder.discount preorder.point_entry report.batch_run report.outbox'),
+                'preorder.point_entry report.batch_run report.outbox report.reservation '
+                'report.payment report.daily_sales report.refund_due preorder.api_policy'),
             ('reservoir_api', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.reservation '
                 'preorder.payment preorder.refund preorder.gift preorder.point_balance '
-                'preorder.point_lot preorder.webhook_endpoint preorder.api_request'),
-            ('reservoir_api', 'INSERT', 'TABLE',
-                'preorder.payment_credential preorder.point_entry outbox.voided'),
+                'preorder.point_lot'),
+            ('reservoir_api', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE',
+                'preorder.webhook_endpoint'),
+            ('reservoir_api', 'SELECT, INSERT', 'TABLE',
+                'preorder.api_request preorder.gateway_signal'),
+            ('reservoir_api', 'INSERT', 'TABLE', 'preorder.payment_credential '
+                'preorder.point_entry outbox.voided preorder.staff_act preorder.game '
+                'preorder.game_text'),
+            ('reservoir_api', 'SELECT (payment_id)', 'TABLE', 'preorder.payment_credential'),
+            ('reservoir_api', 'DELETE', 'TABLE', 'preorder.payment_credential'),
+            ('reservoir_api', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.discount'),
+            ('reservoir_api', 'INSERT, UPDATE', 'TABLE',
+                'preorder.game_price preorder.payment_method'),
             ('reservoir_api', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'preorder.point_hold'),
             ('reservoir_api', 'INSERT', 'TABLE', 'outbox.message'),
             ('reservoir_api', 'SELECT (id, day, channel, kind, key, payload, created_at)', 'TABLE',
                 'outbox.message'),
-            ('reservoir_api', 'SELECT, INSERT, DELETE', 'TABLE', 'outbox.queue'),
-            -- A refund takes back messages that nobody has begun with, with their dead letters.
-            ('reservoir_api', 'UPDATE (state, due_at)', 'TABLE', 'outbox.queue'),
+            ('reservoir_api', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'outbox.queue'),
+            ('reservoir_api', 'SELECT (message_id)', 'TABLE', 'outbox.open_attempt'),
+            -- A refund or withdrawal voids what was not sent, a dead letter among it.
             ('reservoir_api', 'SELECT (message_id, state)', 'TABLE', 'outbox.dead_letter'),
             ('reservoir_api', 'UPDATE (state, resolved_by, resolved_at, reason)', 'TABLE',
                 'outbox.dead_letter'),
-            ('reservoir_api', 'SELECT (message_id)', 'TABLE', 'outbox.open_attempt'),
             ('reservoir_api', 'USAGE', 'SEQUENCE', 'outbox.message_id_seq'),
 
             -- People with psql

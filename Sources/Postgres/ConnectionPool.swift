@@ -6,6 +6,7 @@
 public actor ConnectionPool {
     private let configuration: ConnectionConfiguration
     private let waitersMax: Int
+    private let size: Int
     private var idle: [Connection] = []
     private var turnsLeft: Int
     private var waiters = WaitingLine()
@@ -20,6 +21,7 @@ public actor ConnectionPool {
     ///   - waitersMax: the most callers that wait for one.
     public init(configuration: ConnectionConfiguration, size: Int, waitersMax: Int) {
         self.configuration = configuration
+        self.size = max(1, size)
         self.turnsLeft = max(1, size)
         self.waitersMax = max(0, waitersMax)
     }
@@ -53,6 +55,9 @@ public actor ConnectionPool {
         idle = []
         for connection in closing { await connection.close() }
     }
+
+    /// How many connections are lent.
+    public var lentCount: Int { size - turnsLeft }
 
     /// How many callers wait for a connection.
     public var waitersCount: Int { waiters.count }

@@ -27,6 +27,12 @@ public struct MessagePayload: Codable, Sendable, Equatable {
     /// Lots of points that a mail tells of.
     public var lotIDs: [Int64]?
 
+    /// The endpoint that a webhook goes to.
+    public var endpointID: UUID?
+
+    /// The event that a webhook tells of: the same however often it is told.
+    public var eventID: UUID?
+
     /// A stable code of why.
     public var reason: String?
 
@@ -42,6 +48,8 @@ public struct MessagePayload: Codable, Sendable, Equatable {
         case memberIDs = "member_ids"
         case points
         case lotIDs = "lot_ids"
+        case endpointID = "endpoint_id"
+        case eventID = "event_id"
         case reason
     }
 

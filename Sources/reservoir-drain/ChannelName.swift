@@ -6,8 +6,9 @@ enum ChannelName: String, CaseIterable, ExpressibleByArgument {
     case points
     case mail
     case reports
+    case webhooks
 
-    /// `payments points mail reports`, or `all`.
+    /// `payments points mail reports webhooks`, or `all`.
     static func parse(_ names: [String]) throws -> [ChannelName] {
         if names == ["all"] { return allCases }
         var channels: [ChannelName] = []

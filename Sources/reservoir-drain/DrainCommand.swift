@@ -16,6 +16,7 @@ struct DrainCommand: ProgramCommand {
               points    the point ledger
               mail      mails, to the SMTP relay
               reports   the reporting tables
+              webhooks  results, to the endpoints of members
               all       all of them, in this order; each over its own connection
 
             Any number of drains may run at once, on any number of hosts: they share the work. One \
@@ -37,7 +38,7 @@ struct DrainCommand: ProgramCommand {
             """
     )
 
-    @Argument(help: "payments, points, mail, reports, or all.")
+    @Argument(help: "payments, points, mail, reports, webhooks, or all.")
     var channels: [String]
 
     @Option(help: "Most messages in hand at once.")

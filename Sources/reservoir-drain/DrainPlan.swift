@@ -22,6 +22,7 @@ struct DrainPlan: Sendable {
     private let gateways: [GatewaySettings]?
     private let mail: MailSettings?
     private let returnURL: String?
+    private let allowsPrivateWebhooks: Bool
 
     /// - Throws: `ProgramError.configuration` with every problem at once.
     init(
@@ -36,11 +37,12 @@ struct DrainPlan: Sendable {
         var reader = reader
         lease = reader.lease()
         callTimeout = reader.callTimeout(within: lease)
-        let isExternal = channels.contains { $0 == .payments || $0 == .mail }
+        let isExternal = channels.contains { $0 != .points && $0 != .reports }
         let keys = isExternal ? reader.sealKeys() : []
         gateways = channels.contains(.payments) ? reader.gateways() : nil
         returnURL = channels.contains(.payments) ? reader.returnURL() : nil
         mail = channels.contains(.mail) ? reader.checkedMail() : nil
+        allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
         try reader.check()
         vault = isExternal ? try ChannelSetUp.vault(keys) : nil
         self.channels = channels
@@ -170,6 +172,7 @@ struct DrainPlan: Sendable {
         case .reports: return try await drain.run(ReportsHandler(), on: connection)
         case .payments: return try await payments(drain, connection)
         case .mail: return try await mails(drain, connection)
+        case .webhooks: return try await webhooks(drain, connection)
         }
     }
 
@@ -214,6 +217,16 @@ struct DrainPlan: Sendable {
             await submission.close()
             throw error
         }
+    }
+
+    private func webhooks(_ drain: Drain, _ connection: Connection) async throws -> RunCounts {
+        guard let vault else { throw ProgramError.bug("webhooks without settings") }
+        let handler = WebhooksHandler(
+            vault: vault,
+            callTimeout: callTimeout,
+            allowsPrivate: allowsPrivateWebhooks
+        )
+        return try await drain.run(handler, on: connection)
     }
 
     private func connect(_ channel: ChannelName) async throws -> Connection {

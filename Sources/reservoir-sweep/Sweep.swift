@@ -145,12 +145,15 @@ struct Sweep {
         case .retention:
             let days = try await connection.only(ReadRetentionDays())
             let result = try await Retention(days: days).run(asOf: instant, on: connection)
+            let answers = try await connection.execute(ForgetAnswers(asOf: instant))
+            let signals = try await connection.execute(ForgetSignals(asOf: instant))
             return (
                 RunCounts(),
                 [
                     ("requests_wiped", result.requestsWiped),
                     ("partitions_dropped", result.partitionsDropped),
                     ("runs_forgotten", result.runsForgotten),
+                    ("answers_forgotten", answers), ("signals_forgotten", signals),
                 ]
             )
         }

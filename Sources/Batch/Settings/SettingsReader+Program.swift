@@ -6,6 +6,33 @@ extension SettingsReader {
         .seconds(integer("RESERVOIR_LEASE_SECONDS", in: 1...3_600, default: 30))
     }
 
+    /// Whether webhooks may go to private networks and by `http`: RESERVOIR_WEBHOOK_PRIVATE is
+    /// `allow`, for development only.
+    public mutating func allowsPrivateWebhooks() -> Bool {
+        guard let text = string("RESERVOIR_WEBHOOK_PRIVATE") else { return false }
+        if text != "allow" { note("RESERVOIR_WEBHOOK_PRIVATE is \(text): it can only be allow") }
+        return text == "allow"
+    }
+
+    /// RESERVOIR_STRIPE_WEBHOOK_KEYS: what Stripe's webhooks are signed with.
+    ///
+    /// A list of `account=whsec_…`, several of an account while one is changed; empty when it is
+    /// not set.
+    public mutating func stripeWebhookKeys() -> [(account: String, key: Secret<String>)] {
+        let name = "RESERVOIR_STRIPE_WEBHOOK_KEYS"
+        guard let list = secret(name) else { return [] }
+        var keys: [(account: String, key: Secret<String>)] = []
+        for (index, item) in list.value.split(separator: ",").enumerated() {
+            let sides = item.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2 else {
+                note("\(name): entry \(index + 1) is not account=whsec_…")
+                continue
+            }
+            keys.append((sides[0], Secret(sides[1])))
+        }
+        return keys
+    }
+
     /// Where a gateway sends the buyer back to: RESERVOIR_RETURN_URL.
     public mutating func returnURL() -> String {
         url("RESERVOIR_RETURN_URL", default: nil, purpose: "where gateways send buyers back to")

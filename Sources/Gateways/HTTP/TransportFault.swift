@@ -7,13 +7,14 @@ import NIOSSL
 ///
 /// The proof is by phase: only errors that can arise while there is no connection yet count. All
 /// others, also those that merely usually come early, are lost answers.
-enum TransportFault {
+package enum TransportFault {
     static func classify(_ error: any Error) -> TransportResult {
         let reason = "\(type(of: error)): \(error)"
         return isBeforeConnection(error) ? .unreachable(reason: reason) : .lost(reason: reason)
     }
 
-    private static func isBeforeConnection(_ error: any Error) -> Bool {
+    /// Whether an error arose while there was no connection.
+    package static func isBeforeConnection(_ error: any Error) -> Bool {
         switch error {
         case let error as HTTPClientError: clientErrors.contains(error)
         // DNS failures and every refused address of a host name.

@@ -17,28 +17,31 @@ public struct AddGame: Sendable {
         _ game: NewGame,
         on connection: Connection
     ) async throws -> Result<UUID, GameRefusal> {
-        let act = act
-        return try await connection.refusable { tx in
-            let offices = try tx.query(ReadCountryCurrencies())
-            let currencies = Dictionary(offices.map { ($0.country, $0.currency) }) { first, _ in
-                first
-            }
-            try game.check(currencies: currencies)
-            let now = try tx.only(ReadDomainTime())
-            let id = UUID.ordered(at: now)
-            let countries = Set(game.prices.map(\.country))
-            try tx.keep(
-                act,
-                "game added",
-                of: [id.uuidString.lowercased()],
-                in: countries.count == 1 ? countries.first : nil,
-                refusing: GameRefusal.self
-            )
-            try tx.execute(InsertGame(id: id, game: game, now: now))
-            try tx.execute(InsertGameTexts(id: id, texts: game.texts))
-            try tx.execute(InsertGamePrices(id: id, prices: game.prices))
-            return id
-        }
+        try await connection.refusable { tx in try self(game, in: tx) }
+    }
+
+    /// The same inside a transaction of the caller's.
+    ///
+    /// - Returns: the game's id.
+    /// - Throws: `GameRefusal`, after which nothing has been written; `PostgresError`.
+    public func callAsFunction(_ game: NewGame, in tx: borrowing Transaction) throws -> UUID {
+        let offices = try tx.query(ReadCountryCurrencies())
+        let currencies = Dictionary(uniqueKeysWithValues: offices)
+        try game.check(currencies: currencies)
+        let now = try tx.only(ReadDomainTime())
+        let id = UUID.ordered(at: now)
+        let countries = Set(game.prices.map(\.country))
+        try tx.keep(
+            act,
+            "game added",
+            of: [id.uuidString.lowercased()],
+            in: countries.count == 1 ? countries.first : nil,
+            refusing: GameRefusal.self
+        )
+        try tx.execute(InsertGame(id: id, game: game, now: now))
+        try tx.execute(InsertGameTexts(id: id, texts: game.texts))
+        try tx.execute(InsertGamePrices(id: id, prices: game.prices))
+        return id
     }
 }
 
@@ -55,7 +58,7 @@ struct ReadCountryCurrencies: Statement {
 
     func decode(
         _ row: inout RowDecoder
-    ) throws(PostgresError) -> (country: String, currency: String) {
+    ) throws(PostgresError) -> (String, String) {
         try (row.next(), row.next())
     }
 }

@@ -23,3 +23,23 @@ extension Connection {
         }
     }
 }
+
+extension Transaction {
+    /// Runs a statement of which a violated constraint means `refusal`.
+    ///
+    /// - Throws: `refusal`, after which the transaction must be rolled back; `PostgresError`.
+    borrowing func execute<S: Statement>(
+        _ statement: S,
+        refusing constraint: String,
+        as refusal: some Error
+    ) throws {
+        do throws(PostgresError) {
+            try execute(statement)
+        } catch {
+            guard case .server(let cause) = error, cause.constraint == constraint else {
+                throw error
+            }
+            throw refusal
+        }
+    }
+}

@@ -104,6 +104,9 @@ public enum GameRefusal: StaffRefusing, Hashable, Sendable {
 
     /// A sales window ends before it begins.
     case salesWindow(country: String)
+
+    /// There is no such game, or it is announced no longer.
+    case notAnnounced
 }
 
 extension GameRefusal: CustomStringConvertible {
@@ -126,6 +129,7 @@ extension GameRefusal: CustomStringConvertible {
         case .listPrice(let country):
             "the list price for \(country) must be from 0 to 1,000,000,000,000 minor units"
         case .salesWindow(let country): "the sales window in \(country) ends before it begins"
+        case .notAnnounced: "there is no such game, or it was released or cancelled"
         }
     }
 }
@@ -163,7 +167,7 @@ extension NewGame {
             guard countries.insert(price.country).inserted else {
                 throw .priceTwice(country: price.country)
             }
-            try check(price, currencies: currencies)
+            try price.check(currencies: currencies)
         }
     }
 
@@ -180,22 +184,20 @@ extension NewGame {
             }
         }
     }
+}
 
-    private func check(
-        _ price: GamePrice,
-        currencies: [String: String]
-    ) throws(GameRefusal) {
-        guard let currency = currencies[price.country] else {
-            throw .unknownCountry(price.country)
+extension GamePrice {
+    /// What can be refused without a database; `currencies` is each country office's.
+    ///
+    /// - Throws: the first refusal that applies.
+    func check(currencies: [String: String]) throws(GameRefusal) {
+        guard let currency = currencies[country] else { throw .unknownCountry(country) }
+        guard list.currency.code == currency else {
+            throw .currency(country: country, expected: currency)
         }
-        guard price.list.currency.code == currency else {
-            throw .currency(country: price.country, expected: currency)
+        guard (0...1_000_000_000_000).contains(list.amountMinor) else {
+            throw .listPrice(country: country)
         }
-        guard (0...1_000_000_000_000).contains(price.list.amountMinor) else {
-            throw .listPrice(country: price.country)
-        }
-        guard price.salesFrom < price.salesUntil else {
-            throw .salesWindow(country: price.country)
-        }
+        guard salesFrom < salesUntil else { throw .salesWindow(country: country) }
     }
 }

@@ -91,9 +91,9 @@ struct ChargeSettlement {
         }
     }
 
-    func write(at now: Timestamp, in tx: borrowing Transaction) throws(PostgresError) {
+    func write(at now: Timestamp, in tx: borrowing Transaction) throws {
         guard !moves.isEmpty else { return }
-        let messageIDs = try tx.write(drafts, at: now)
+        let messageIDs = try tx.writeAndTell(drafts, at: now)
         var moves = moves
         for (move, draft) in earnings { moves[move].earnMessageID = messageIDs[draft] }
         try tx.execute(MovePayments(moves: moves, now: now))

@@ -81,26 +81,29 @@ public struct PointEntry: Sendable, Hashable {
     public let reservationID: UUID?
 }
 
-/// The last entries of a member's ledger, latest first; at most `limit` rows.
+/// Entries of a member's ledger, latest first; at most `limit` rows.
 public struct ReadPointEntries: Statement {
     /// By the member's index.
     public static let sql = """
         SELECT entry_id, posted_at, kind, amount, debit, credit, reservation_id
-        FROM preorder.point_entry WHERE member_id = $1
+        FROM preorder.point_entry
+        WHERE member_id = $1 AND ($3::bigint IS NULL OR entry_id < $3)
         ORDER BY entry_id DESC LIMIT $2
         """
 
     private let memberID: UUID
     private let limit: Int
+    private let before: Int64?
 
-    /// The last `limit` entries of `memberID`.
-    public init(memberID: UUID, limit: Int) {
+    /// The last `limit` entries of `memberID`, or the last ones before entry `before`.
+    public init(memberID: UUID, limit: Int, before: Int64? = nil) {
         self.memberID = memberID
         self.limit = limit
+        self.before = before
     }
 
-    /// Member and limit.
-    public var bindings: [any Bindable] { [memberID, limit] }
+    /// Member, limit and entry.
+    public var bindings: [any Bindable] { [memberID, limit, before] }
 
     /// One entry.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> PointEntry {

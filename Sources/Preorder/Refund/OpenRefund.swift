@@ -7,9 +7,12 @@ extension Transaction {
     borrowing func openRefund(
         of found: Refundable,
         cause: RefundCause,
-        by requestedBy: String
+        by requestedBy: String,
+        traceparent: String? = nil
     ) throws -> UUID? {
-        try openRefunds([(found, cause)], by: requestedBy)[found.reservationID]
+        try openRefunds([(found, cause)], by: requestedBy, traceparent: traceparent)[
+            found.reservationID
+        ]
     }
 
     /// Writes refunds of completed payments whose reservations are locked; returns their ids by
@@ -22,7 +25,8 @@ extension Transaction {
     /// For more than one, none may be of those that `creditedNow` names.
     borrowing func openRefunds(
         _ founds: [(found: Refundable, cause: RefundCause)],
-        by requestedBy: String
+        by requestedBy: String,
+        traceparent: String? = nil
     ) throws -> [UUID: UUID] {
         guard let now = founds.first?.found.now else { return [:] }
         try voidUnsent(
@@ -39,7 +43,7 @@ extension Transaction {
             },
             at: now
         )
-        try begin(refunds, of: founds.map(\.found), at: now)
+        try begin(refunds, of: founds.map(\.found), at: now, traceparent)
         try settleRefunds(
             refunds.filter { $0.cashMinor == 0 }.map {
                 RefundFinding(refundID: $0.refundID, event: .applied(gatewayRefundID: nil))
@@ -97,7 +101,8 @@ extension Transaction {
     private borrowing func begin(
         _ refunds: [NewRefund],
         of founds: [Refundable],
-        at now: Timestamp
+        at now: Timestamp,
+        _ traceparent: String?
     ) throws {
         try execute(InsertRefunds(refunds: refunds, now: now))
         try execute(BeginRefunds(paymentIDs: refunds.map(\.paymentID)))
@@ -110,7 +115,7 @@ extension Transaction {
         )
         var drafts: [MessageDraft] = []
         for refund in refunds {
-            if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
+            if refund.cashMinor > 0 { drafts.append(try refund.draft(traceparent)) }
             var payload = MessagePayload()
             payload.reservationID = refund.reservationID
             drafts.append(
@@ -118,7 +123,8 @@ extension Transaction {
                     channel: "reports",
                     kind: "reservation",
                     key: refund.reservationID,
-                    payload: try payload.json()
+                    payload: try payload.json(),
+                    traceparent: traceparent
                 )
             )
         }

@@ -60,16 +60,22 @@ public struct ReadRefund: Statement {
 
     /// The refund.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> RefundState {
+        try RefundState(&row, Self.name)
+    }
+}
+
+extension RefundState {
+    init(_ row: inout RowDecoder, _ statement: String) throws(PostgresError) {
         let refundID: UUID = try row.next()
         let reservationID: UUID = try row.next()
-        let status: RefundStatus = try row.nextStatus(Self.name)
-        let cash = try row.nextMoney(Self.name)
+        let status: RefundStatus = try row.nextStatus(statement)
+        let cash = try row.nextMoney(statement)
         let restored: Int64 = try row.next()
         let clawedBack: Int64 = try row.next()
         let dueOn: String? = try row.next()
         let completedAt: Timestamp? = try row.next()
         let reason: String? = try row.next()
-        return RefundState(
+        self.init(
             refundID: refundID,
             reservationID: reservationID,
             status: status,

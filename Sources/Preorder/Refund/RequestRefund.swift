@@ -28,19 +28,27 @@ public struct RequestRefund: Sendable {
         on connection: Connection
     ) async throws -> RefundOutcome {
         do {
-            return try await connection.transaction { tx in
-                try Self.request(reservationID, requester, in: tx)
-            }
+            return .accepted(
+                try await connection.transaction { tx in
+                    try self(reservationID: reservationID, by: requester, in: tx)
+                }
+            )
         } catch let refusal as RefundRefusal {
             return .refused(refusal)
         }
     }
 
-    private static func request(
-        _ reservationID: UUID,
-        _ requester: Requester,
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
+    ///
+    /// - Returns: the refund's id.
+    /// - Throws: `RefundRefusal`, after which nothing has been written; `PostgresError`.
+    public func callAsFunction(
+        reservationID: UUID,
+        by requester: Requester,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
-    ) throws -> RefundOutcome {
+    ) throws -> UUID {
         guard
             let found = try tx.first(
                 LockRefundable(reservationID: reservationID, memberID: requester.memberID)
@@ -48,7 +56,7 @@ public struct RequestRefund: Sendable {
         else { throw RefundRefusal.unknownReservation }
         // A statement of its own: what the lock was waited for is visible only to it.
         if let refundID = try tx.first(FindRefund(reservationID: reservationID)) {
-            return .accepted(refundID)
+            return refundID
         }
         if found.isGift {
             let gift = try tx.query(LockGifts(reservationIDs: [reservationID], now: found.now))
@@ -65,20 +73,26 @@ public struct RequestRefund: Sendable {
                 refusing: RefundRefusal.self
             )
         }
-        guard let refundID = try open(found, requester, in: tx) else {
+        guard let refundID = try open(found, requester, traceparent, in: tx) else {
             throw RefundRefusal.nothingToRefund
         }
-        return .accepted(refundID)
+        return refundID
     }
 
     /// Opens the refund; that of an open gift takes the gift back.
-    private static func open(
+    private func open(
         _ found: Refundable,
         _ requester: Requester,
+        _ traceparent: String?,
         in tx: borrowing Transaction
     ) throws -> UUID? {
         guard found.isGift else {
-            return try tx.openRefund(of: found, cause: requester.cause, by: requester.name)
+            return try tx.openRefund(
+                of: found,
+                cause: requester.cause,
+                by: requester.name,
+                traceparent: traceparent
+            )
         }
         return try tx.settleGifts(
             [found.reservationID: .cancel],

@@ -49,7 +49,7 @@ extension Transaction {
                 now: now
             )
         )
-        try write(try moves.flatMap { try $0.followUps() }, at: now)
+        try writeAndTell(try moves.flatMap { try $0.followUps() }, at: now)
         try creditAgain(moves.filter(\.step.releasesPoints), at: now)
         return Dictionary(uniqueKeysWithValues: moves.map { ($0.refund.refundID, $0.step) })
     }

@@ -54,6 +54,7 @@ public struct ReadPurchases: Statement {
         LEFT JOIN LATERAL (SELECT title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
                            ORDER BY language LIMIT 1) AS any_text ON true
         WHERE r.owner_id = $1 AND r.status IN ('reserved', 'released', 'refunding')
+          AND ($3::timestamptz IS NULL OR (r.reserved_at, r.reservation_id) < ($3, $4))
         ORDER BY r.reserved_at DESC, r.reservation_id DESC
         LIMIT $2
         """
@@ -64,14 +65,35 @@ public struct ReadPurchases: Statement {
     /// Most lines.
     public let limit: Int
 
-    /// The list of `memberID`.
-    public init(memberID: UUID, limit: Int = 100) {
-        self.memberID = memberID
-        self.limit = limit
+    /// Where the page before ended; nil for the first.
+    public let after: Place?
+
+    /// A line's place in the list.
+    public struct Place: Sendable, Hashable {
+        /// When the reservation was complete.
+        public let reservedAt: Timestamp
+
+        /// The reservation.
+        public let reservationID: UUID
+
+        /// The place of a reservation.
+        public init(reservedAt: Timestamp, reservationID: UUID) {
+            self.reservedAt = reservedAt
+            self.reservationID = reservationID
+        }
     }
 
-    /// Member and limit.
-    public var bindings: [any Bindable] { [memberID, limit] }
+    /// The list of `memberID`, or what follows the line at `after`.
+    public init(memberID: UUID, limit: Int = 100, after: Place? = nil) {
+        self.memberID = memberID
+        self.limit = limit
+        self.after = after
+    }
+
+    /// Member, limit and place.
+    public var bindings: [any Bindable] {
+        [memberID, limit, after?.reservedAt, after?.reservationID]
+    }
 
     /// One line.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> Purchase {

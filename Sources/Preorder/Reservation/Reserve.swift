@@ -21,30 +21,23 @@ public struct Reserve: Sendable {
         _ request: ReserveRequest,
         on connection: Connection
     ) async throws -> ReserveOutcome {
-        let policies = policies
-        guard request.method?.isMethodName ?? true else { return .refused(.methodNotSupported) }
         do {
-            return .reserved(
-                try await connection.transaction { tx in
-                    try Self.reserve(request, policies, in: tx)
-                }
-            )
+            return .reserved(try await connection.transaction { tx in try self(request, in: tx) })
         } catch let refusal as ReserveRefusal {
             return .refused(refusal)
-        } catch PostgresError.server(let error)
-            where error.constraint == "reservation_one_active"
-        {
-            return .refused(.alreadyReserved)
-        } catch PostgresError.server(let error) where error.constraint == "gift_one_open" {
-            return .refused(.alreadyGiven)
         }
     }
 
-    private static func reserve(
+    /// The same inside a transaction of the caller's.
+    ///
+    /// - Throws: `ReserveRefusal`, after which the transaction must be rolled back; `PostgresError`.
+    public func callAsFunction(
         _ request: ReserveRequest,
-        _ policies: DiscountPolicies,
         in tx: borrowing Transaction
     ) throws -> ReserveReceipt {
+        guard request.method?.isMethodName ?? true else {
+            throw ReserveRefusal.methodNotSupported
+        }
         let found = try tx.first(
             ReadReserveFacts(
                 memberID: request.memberID,
@@ -52,16 +45,24 @@ public struct Reserve: Sendable {
                 method: request.method
             )
         )
-        guard let facts = found else { throw try absence(request, in: tx) }
+        guard let facts = found else { throw try Self.absence(request, in: tx) }
         let decision = try ReserveDecision(request, facts, policies)
-        if let wish = request.gift { try check(wish, request, in: tx) }
+        if let wish = request.gift { try Self.check(wish, request, in: tx) }
         let draft = ReservationDraft(request, facts, decision)
-        try tx.execute(InsertReservation(draft: draft))
+        try tx.execute(
+            InsertReservation(draft: draft),
+            refusing: "reservation_one_active",
+            as: ReserveRefusal.alreadyReserved
+        )
         if let wish = request.gift, let giftID = draft.giftID {
-            try tx.execute(InsertGift(giftID: giftID, wish: wish, draft: draft))
+            try tx.execute(
+                InsertGift(giftID: giftID, wish: wish, draft: draft),
+                refusing: "gift_one_open",
+                as: ReserveRefusal.alreadyGiven
+            )
         }
-        if decision.points > 0 { try holdPoints(draft, facts, in: tx) }
-        try tx.write(try draft.messages(), at: facts.now)
+        if decision.points > 0 { try Self.holdPoints(draft, facts, in: tx) }
+        try tx.writeAndTell(try draft.messages(), at: facts.now)
         return draft.receipt
     }
 

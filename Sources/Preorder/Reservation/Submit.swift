@@ -19,52 +19,69 @@ public struct Submit: Sendable {
         token: String,
         on connection: Connection
     ) async throws -> SubmitOutcome {
+        try await connection.transaction { tx in
+            try self(paymentID: paymentID, memberID: memberID, token: token, in: tx)
+        }
+    }
+
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
+    public func callAsFunction(
+        paymentID: UUID,
+        memberID: UUID,
+        token: String,
+        traceparent: String? = nil,
+        in tx: borrowing Transaction
+    ) throws -> SubmitOutcome {
         guard (1...512).contains(token.utf8.count),
             token.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { return .malformedToken }
         let purpose = PaymentCredential.purpose(paymentID)
         let (keyID, sealed) = try vault.seal(Array(token.utf8), purpose: purpose)
-        return try await connection.transaction { tx in
-            guard
-                let found = try tx.first(
-                    LockSubmission(paymentID: paymentID, memberID: memberID)
-                )
-            else { return .unknownPayment }
-            if let refusal = found.refusal { return refusal }
-            var payload = MessagePayload()
-            payload.reservationID = found.reservationID
-            payload.paymentID = paymentID
-            let charge = MessageDraft(
-                channel: "payments",
-                kind: "charge",
+        guard
+            let found = try tx.first(LockSubmission(paymentID: paymentID, memberID: memberID))
+        else { return .unknownPayment }
+        if let refusal = found.refusal { return refusal }
+        let drafts = try Self.messages(of: found, paymentID, traceparent)
+        let messageIDs = try tx.write(drafts, at: found.now)
+        try tx.execute(
+            StoreSubmission(
+                paymentID: paymentID,
+                sealed: Bytea(sealed),
+                keyID: keyID,
+                deadlineAt: found.deadlineAt,
+                chargeMessageID: messageIDs[0],
+                now: found.now
+            )
+        )
+        try tx.execute(
+            MoveReservations(
+                reservationIDs: [found.reservationID],
+                statuses: [.pending],
+                now: found.now
+            )
+        )
+        return .accepted(paymentID)
+    }
+
+    /// The charge, then the report.
+    private static func messages(
+        of found: Submission,
+        _ paymentID: UUID,
+        _ traceparent: String?
+    ) throws -> [MessageDraft] {
+        var payload = MessagePayload()
+        payload.reservationID = found.reservationID
+        payload.paymentID = paymentID
+        let json = try payload.json()
+        return [("payments", "charge"), ("reports", "reservation")].map { channel, kind in
+            MessageDraft(
+                channel: channel,
+                kind: kind,
                 key: found.reservationID,
-                payload: try payload.json()
+                payload: json,
+                traceparent: traceparent
             )
-            let report = MessageDraft(
-                channel: "reports",
-                kind: "reservation",
-                key: found.reservationID,
-                payload: try payload.json()
-            )
-            let messageIDs = try tx.write([charge, report], at: found.now)
-            try tx.execute(
-                StoreSubmission(
-                    paymentID: paymentID,
-                    sealed: Bytea(sealed),
-                    keyID: keyID,
-                    deadlineAt: found.deadlineAt,
-                    chargeMessageID: messageIDs[0],
-                    now: found.now
-                )
-            )
-            try tx.execute(
-                MoveReservations(
-                    reservationIDs: [found.reservationID],
-                    statuses: [.pending],
-                    now: found.now
-                )
-            )
-            return .accepted(paymentID)
         }
     }
 }

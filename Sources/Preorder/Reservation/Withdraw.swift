@@ -20,16 +20,25 @@ public struct Withdraw: Sendable {
         on connection: Connection
     ) async throws -> WithdrawOutcome {
         try await connection.transaction { tx in
-            guard
-                let found = try tx.first(
-                    LockRefundable(reservationID: reservationID, memberID: memberID)
-                )
-            else { return .unknownReservation }
-            switch found.status {
-            case .awaitingPayment, .pending: return try tx.withdraw(found, by: "member")
-            case .cancelled: return .withdrawn
-            case .reserved, .released, .refunding, .refunded: return .paid
-            }
+            try self(reservationID: reservationID, memberID: memberID, in: tx)
+        }
+    }
+
+    /// The same inside a transaction of the caller's.
+    public func callAsFunction(
+        reservationID: UUID,
+        memberID: UUID,
+        in tx: borrowing Transaction
+    ) throws -> WithdrawOutcome {
+        guard
+            let found = try tx.first(
+                LockRefundable(reservationID: reservationID, memberID: memberID)
+            )
+        else { return .unknownReservation }
+        switch found.status {
+        case .awaitingPayment, .pending: return try tx.withdraw(found, by: "member")
+        case .cancelled: return .withdrawn
+        case .reserved, .released, .refunding, .refunded: return .paid
         }
     }
 }

@@ -205,7 +205,7 @@ extension Market {
         return counts
     }
 
-    private nonisolated(nonsending) func drain(
+    nonisolated(nonsending) func drain(
         _ channel: String,
         _ run: (Drain, Connection) async throws -> RunCounts
     ) async throws -> RunCounts {

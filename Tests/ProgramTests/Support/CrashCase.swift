@@ -29,6 +29,7 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
         + `internal`("points", .charged, "points")
         + external("a mail", .credited, "mail")
         + `internal`("a report", .told, "reports")
+        + commits("a webhook to nobody", .untold, "webhooks", ["mark", "touch"])
         + external("an unknown", .unanswered, "payments", by: ("reservoir-sweep", "unknown"))
 
     /// Taking over from a drain that died, and the end of a run.

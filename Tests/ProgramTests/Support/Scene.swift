@@ -59,6 +59,21 @@ final class Scene: Sendable {
     /// Mails are sent.
     static let told = Scene("told", after: credited) { try await $0.drain("mail") }
 
+    /// Endpoints were to be told of every verdict, and are gone.
+    static let untold = Scene("untold", after: .submitted(7)) { stage in
+        try await stage.connection.script(
+            """
+            INSERT INTO preorder.webhook_endpoint
+                (endpoint_id, member_id, url, sealed, seal_key_id, created_at)
+            SELECT gen_random_uuid(), member_id, 'https://partner.example/', '\\x00', 'k',
+                   outbox.now()
+            FROM preorder.member
+            """
+        )
+        try await stage.drain("payments")
+        try await stage.connection.script("DELETE FROM preorder.webhook_endpoint")
+    }
+
     /// Everything is done.
     static let settled = Scene("settled", after: told) { try await $0.drain("reports") }
 

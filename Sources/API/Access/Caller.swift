@@ -1,0 +1,26 @@
+import Foundation
+
+/// Whom a valid token names.
+enum Caller: Sendable, Hashable {
+    /// A customer of the store.
+    case member(UUID)
+
+    /// The store's own staff, within one country.
+    case manager(UUID, country: String)
+
+    /// What idempotency keys and rates are counted by.
+    var name: String {
+        switch self {
+        case .member(let id): "member:\(id.uuidString.lowercased())"
+        case .manager(let id, _): "manager:\(id.uuidString.lowercased())"
+        }
+    }
+
+    /// What logs say.
+    var role: String {
+        switch self {
+        case .member: "member"
+        case .manager: "manager"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import HTTPTypes
+import Preorder
+
+/// Asking for a refund and following it (A11).
+enum RefundRoutes {
+    static let all: [Route] = [
+        .member(
+            .post,
+            "/v1/refunds",
+            [.unknownReservation, .notPaid, .nothingToRefund, .isGift, .giftAccepted, .tooLate]
+        ) { call, member in
+            var fields = try call.fields()
+            let reservationID = try fields.id("reservation_id")
+            try fields.end()
+            let traceparent = call.trace.traceparent
+            return try await call.once { tx in
+                let id = try RequestRefund()(
+                    reservationID: reservationID,
+                    by: .member(member.memberID),
+                    traceparent: traceparent,
+                    in: tx
+                )
+                return accepted(id, at: "/v1/refunds")
+            }
+        },
+        .member(.get, "/v1/refunds/{refund_id}", [.unknownRefund]) { call, member in
+            try call.noQuery()
+            let id = try call.id("refund_id", or: .unknownRefund)
+            let found = try await call.row(of: ReadRefund(refundID: id, memberID: member.memberID))
+            guard let found else { throw Problem(.unknownRefund) }
+            return Answer(found.json)
+        },
+    ]
+
+    /// A refund that is carried out later, to be followed below `path`.
+    static func accepted(_ id: UUID, at path: String) -> KeptAnswer {
+        KeptAnswer(
+            .accepted,
+            at: "\(path)/\(id.uuidString.lowercased())",
+            ["refund_id": .id(id)]
+        )
+    }
+}

@@ -1,0 +1,294 @@
+extension OpenAPIDocument {
+    static let memberPaths = """
+          /v1/games:
+            get:
+              operationId: listGames
+              tags: [member]
+              summary: Games that can be reserved now, soonest release first.
+              security:
+                - member: []
+              parameters:
+                \(pageParameters)
+                - $ref: '#/components/parameters/ifNoneMatch'
+                - $ref: '#/components/parameters/acceptLanguage'
+              responses:
+                '200':
+                  description: A page of the catalogue, at most a second old.
+                  headers:
+                    ETag:
+                      required: true
+                      schema:
+                        type: string
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/GamePage'
+                '304':
+                  description: As the tag that was sent.
+                \(callerProblem)
+          /v1/games/{game_id}:
+            parameters:
+              - $ref: '#/components/parameters/gameID'
+            get:
+              operationId: readGame
+              tags: [member]
+              summary: One game's page.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/ifNoneMatch'
+                - $ref: '#/components/parameters/acceptLanguage'
+              responses:
+                '200':
+                  description: The game, at most a second old.
+                  headers:
+                    ETag:
+                      required: true
+                      schema:
+                        type: string
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/Game'
+                '304':
+                  description: As the tag that was sent.
+                \(callerProblem)
+                \(notFound)
+          /v1/payment-methods:
+            get:
+              operationId: listPaymentMethods
+              tags: [member]
+              summary: What the member's country office accepts.
+              security:
+                - member: []
+              responses:
+                \(ok("PaymentMethodPage"))
+                \(callerProblem)
+          /v1/reservations:
+            post:
+              operationId: reserve
+              tags: [member]
+              summary: Reserve a game; its price is locked and points are held.
+              description: |
+                Synchronous. What points pay whole, or what is free, is complete at once. Otherwise
+                submit the payment before authenticate_by. Refused with unknown_game,
+                game_cancelled, not_on_sale, already_reserved, price_changed (with price),
+                method_not_supported, method_required, nothing_to_charge, points_out_of_range (with
+                points_max), not_enough_points (with points_available) or points_leave_remainder
+                (with points_below and points_above).
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("ReserveRequest"))
+              responses:
+                \(located(201, "Reserved.", "ReserveReceipt"))
+                \(creationProblem)
+                \(notFound)
+          /v1/reservations/{reservation_id}:
+            parameters:
+              - $ref: '#/components/parameters/reservationID'
+            get:
+              operationId: readReservation
+              tags: [member]
+              summary: A reservation that the member made.
+              security:
+                - member: []
+              responses:
+                \(ok("Reservation"))
+                \(callerProblem)
+                \(notFound)
+            delete:
+              operationId: withdraw
+              tags: [member]
+              summary: Withdraw a reservation that is not paid.
+              description: |
+                Mixed: 200 when nothing was or will be charged; 202 when a charge is under way,
+                which is given back should it turn out to have applied. Asking again is answered the
+                same. Refused with already_paid.
+              security:
+                - member: []
+              responses:
+                \(ok("Withdrawal"))
+                \(answer(202, "Cancelled; a charge is still under way.", "Withdrawal"))
+                \(callerProblem)
+                \(notFound)
+                \(conflict)
+          /v1/payments/{payment_id}:
+            parameters:
+              - $ref: '#/components/parameters/paymentID'
+            get:
+              operationId: readPayment
+              tags: [member]
+              summary: Where a payment stands.
+              security:
+                - member: []
+              responses:
+                \(ok("Payment"))
+                \(callerProblem)
+                \(notFound)
+          /v1/payments/{payment_id}/submission:
+            parameters:
+              - $ref: '#/components/parameters/paymentID'
+            post:
+              operationId: submitPayment
+              tags: [member]
+              summary: Hand over what the buyer's client got from the gateway.
+              description: |
+                Mixed: accepted now, charged later; follow the payment. Refused with
+                already_submitted, too_late or malformed_token.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("Submission"))
+              responses:
+                \(located(202, "It will be charged.", "AcceptedPayment"))
+                \(creationProblem)
+                \(notFound)
+          /v1/purchases:
+            get:
+              operationId: listPurchases
+              tags: [member]
+              summary: What the member owns or has reserved, newest first.
+              security:
+                - member: []
+              parameters:
+                \(pageParameters)
+              responses:
+                \(ok("PurchasePage"))
+                \(callerProblem)
+          /v1/refunds:
+            post:
+              operationId: requestRefund
+              tags: [member]
+              summary: Ask for a reservation's money back.
+              description: |
+                Mixed: accepted now, paid later; follow the refund. Asking again is answered with
+                the refund there is. Refused with not_paid, nothing_to_refund, is_gift, gift_accepted
+                or too_late.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("RefundRequest"))
+              responses:
+                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(creationProblem)
+                \(notFound)
+          /v1/refunds/{refund_id}:
+            parameters:
+              - $ref: '#/components/parameters/refundID'
+            get:
+              operationId: readRefund
+              tags: [member]
+              summary: Where a refund stands.
+              security:
+                - member: []
+              responses:
+                \(ok("Refund"))
+                \(callerProblem)
+                \(notFound)
+          /v1/points:
+            get:
+              operationId: readPoints
+              tags: [member]
+              summary: Points that can be used, and points that are held.
+              security:
+                - member: []
+              responses:
+                \(ok("PointBalance"))
+                \(callerProblem)
+          /v1/points/lots:
+            get:
+              operationId: listPointLots
+              tags: [member]
+              summary: Points by when they expire, first to expire first.
+              security:
+                - member: []
+              responses:
+                \(ok("PointLotPage"))
+                \(callerProblem)
+          /v1/points/entries:
+            get:
+              operationId: listPointEntries
+              tags: [member]
+              summary: The member's ledger of points, latest first.
+              security:
+                - member: []
+              parameters:
+                \(pageParameters)
+              responses:
+                \(ok("PointEntryPage"))
+                \(callerProblem)
+          /v1/webhook-endpoints:
+            get:
+              operationId: listWebhookEndpoints
+              tags: [member]
+              summary: Where the member is told of results, oldest first.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookEndpointPage"))
+                \(callerProblem)
+            post:
+              operationId: addWebhookEndpoint
+              tags: [member]
+              summary: Be told of results by webhooks (Standard Webhooks 1.0).
+              description: |
+                payment.completed, payment.failed, charge.reversed, refund.completed,
+                refund.refused and refund.stands are posted as type, timestamp and data with ids;
+                the API tells the rest. Refused with address_refused or too_many_endpoints.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("WebhookEndpointDraft"))
+              responses:
+                \(answer(201, "Registered.", "WebhookEndpointID"))
+                \(creationProblem)
+          /v1/webhook-endpoints/{endpoint_id}:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            delete:
+              operationId: removeWebhookEndpoint
+              tags: [member]
+              summary: Be told no longer; what is not told yet is not told any more.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookEndpointID"))
+                \(callerProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/secret:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            get:
+              operationId: readWebhookSecret
+              tags: [member]
+              summary: What the newest signatures are made with.
+              security:
+                - member: []
+              responses:
+                \(ok("WebhookSecret"))
+                \(callerProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/secret/rotation:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            post:
+              operationId: rotateWebhookSecret
+              tags: [member]
+              summary: Change the secret; the one before signs as well for a day.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("Nothing"))
+              responses:
+                \(answer(200, "Changed.", "WebhookEndpointID"))
+                \(creationProblem)
+                \(notFound)
+
+        """
+}

@@ -1,0 +1,135 @@
+/// The API's description, OpenAPI 3.1, served at `/openapi.yaml`; a test holds it to the routes in
+/// both directions.
+enum OpenAPIDocument {
+    static let text = head + servicePaths + memberPaths + managerPaths + components
+
+    private static let head = """
+        openapi: 3.1.0
+        info:
+          title: Reservoir
+          version: 1.0.0
+          summary: Reservations of games that are not out yet.
+          description: |
+            Synchronous functions answer 200 or 201 with the result. Mixed ones answer 202 with the
+            Location of what is then carried out: follow it until its status is final.
+
+            Every POST needs an Idempotency-Key. The same key with the same body is answered the
+            same for days, with another body 422, while the first request is being carried out 409.
+            A refusal writes nothing and leaves the key free.
+
+            Errors are RFC 9457 problem documents; the end of their `type` is a stable code. Money
+            is an amount in the currency's minor unit. Lists come in pages: send `next` as `after`.
+            Every answer has an X-Request-Id; a W3C traceparent goes on into whatever follows.
+        tags:
+          - name: service
+          - name: member
+          - name: manager
+        paths:
+
+        """
+}
+
+extension OpenAPIDocument {
+    /// What any route may answer.
+    static let anyProblem = """
+        '400':
+                  $ref: '#/components/responses/BadRequest'
+                '431':
+                  $ref: '#/components/responses/HeadersTooLarge'
+                '500':
+                  $ref: '#/components/responses/InternalError'
+                '503':
+                  $ref: '#/components/responses/Unavailable'
+        """
+
+    /// What any route may answer that asks who calls.
+    static let callerProblem = """
+        \(anyProblem)
+                '401':
+                  $ref: '#/components/responses/Unauthorized'
+                '403':
+                  $ref: '#/components/responses/Forbidden'
+                '429':
+                  $ref: '#/components/responses/TooManyRequests'
+        """
+
+    /// What any route may answer that takes a body.
+    static let bodyProblem = """
+        \(callerProblem)
+                '408':
+                  $ref: '#/components/responses/RequestTimeout'
+                '413':
+                  $ref: '#/components/responses/BodyTooLarge'
+                '415':
+                  $ref: '#/components/responses/UnsupportedMediaType'
+                '422':
+                  $ref: '#/components/responses/Unprocessable'
+        """
+
+    /// What any route may answer that creates something.
+    static let creationProblem = """
+        \(bodyProblem)
+                '409':
+                  $ref: '#/components/responses/Conflict'
+        """
+
+    static let notFound = """
+        '404':
+                  $ref: '#/components/responses/NotFound'
+        """
+
+    static let conflict = """
+        '409':
+                  $ref: '#/components/responses/Conflict'
+        """
+
+    /// A body that is answered with 200.
+    static func ok(_ schema: String) -> String { answer(200, "As asked for.", schema) }
+
+    /// An answer with a JSON body.
+    static func answer(_ status: Int, _ description: String, _ schema: String) -> String {
+        """
+        '\(status)':
+                  description: \(description)
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/\(schema)'
+        """
+    }
+
+    /// An answer with a JSON body and where to follow what was created.
+    static func located(_ status: Int, _ description: String, _ schema: String) -> String {
+        """
+        '\(status)':
+                  description: \(description)
+                  headers:
+                    Location:
+                      required: true
+                      schema:
+                        type: string
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/\(schema)'
+        """
+    }
+
+    /// A JSON body that is required.
+    static func body(_ schema: String) -> String {
+        """
+        requestBody:
+                required: true
+                content:
+                  application/json:
+                    schema:
+                      $ref: '#/components/schemas/\(schema)'
+        """
+    }
+
+    /// The members of a page.
+    static let pageParameters = """
+        - $ref: '#/components/parameters/limit'
+                - $ref: '#/components/parameters/after'
+        """
+}
