@@ -1,6 +1,6 @@
--- Why: the HTTP API, and webhooks to members' endpoints. A request that creates something names an idempotency key; its answer is kept
--- beside the key for days, so that whoever asks again gets the same answer and nothing is made
--- twice.
+-- Why: the HTTP API, and webhooks to members' endpoints. A request that creates something names an
+-- idempotency key; its answer is kept beside the key for days, so that whoever asks again gets the
+-- same answer and nothing is made twice.
 
 CREATE TABLE preorder.api_policy (
     is_only boolean NOT NULL DEFAULT true,
