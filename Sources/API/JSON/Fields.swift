@@ -111,6 +111,12 @@ struct Fields {
         return Money(amount, currency)
     }
 
+    /// The members of an object, or nil for null and for nothing.
+    mutating func object(_ name: String) throws(Problem) -> Fields? {
+        guard let value = take(name) else { return nil }
+        return try Fields(value, at: place(name))
+    }
+
     /// A list, each item with its place in the body; empty when it is not there.
     mutating func array(_ name: String, max: Int) throws(Problem) -> [(json: JSON, at: String)] {
         guard let value = take(name) else { return [] }

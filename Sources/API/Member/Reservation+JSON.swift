@@ -8,7 +8,7 @@ extension ReserveReceipt {
             "reservation_id": .id(reservationID), "payment_id": .id(paymentID),
             "order_id": .string(orderID), "amount": .money(amount),
             "authenticate_by": .optional(authenticateBy) { .instant(Timestamp(date: $0)) },
-            "is_complete": .bool(isComplete),
+            "is_complete": .bool(isComplete), "gift_id": .optional(giftID, JSON.id),
         ]
     }
 }

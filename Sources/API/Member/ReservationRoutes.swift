@@ -12,7 +12,8 @@ enum ReservationRoutes {
             [
                 .unknownGame, .gameCancelled, .notOnSale, .alreadyReserved, .priceChanged,
                 .methodNotSupported, .methodRequired, .nothingToCharge, .pointsOutOfRange,
-                .notEnoughPoints, .pointsLeaveRemainder,
+                .notEnoughPoints, .pointsLeaveRemainder, .giftToOneself, .unknownRecipient,
+                .notSoldToRecipient, .recipientHasGame, .alreadyGiven, .malformedGiftMessage,
             ]
         ) { call, member in
             let request = try request(of: call, member)
@@ -58,8 +59,10 @@ enum ReservationRoutes {
         let method = try fields.optionalString("method", characters: 1...31)
         let points = try fields.integer("points", default: 0)
         let shown = try fields.money("shown")
+        var gift: GiftWish?
+        if let members = try fields.object("gift") { gift = try wish(members) }
         try fields.end()
-        return ReserveRequest(
+        var request = ReserveRequest(
             memberID: member.memberID,
             gameID: gameID,
             method: method,
@@ -67,6 +70,16 @@ enum ReservationRoutes {
             shown: shown,
             traceparent: call.trace.traceparent
         )
+        request.gift = gift
+        return request
+    }
+
+    private static func wish(_ fields: Fields) throws(Problem) -> GiftWish {
+        var fields = fields
+        let recipientID = try fields.id("recipient_id")
+        let message = try fields.optionalString("message", characters: 0...10_000)
+        try fields.end()
+        return GiftWish(recipientID: recipientID, message: message)
     }
 
     private static func path(of receipt: ReserveReceipt) -> String {

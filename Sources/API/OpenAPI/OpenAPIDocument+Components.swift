@@ -70,6 +70,13 @@ extension OpenAPIDocument {
               schema:
                 type: string
                 format: uuid
+            giftID:
+              name: gift_id
+              in: path
+              required: true
+              schema:
+                type: string
+                format: uuid
             endpointID:
               name: endpoint_id
               in: path

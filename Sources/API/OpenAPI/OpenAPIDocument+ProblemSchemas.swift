@@ -53,6 +53,9 @@ extension OpenAPIDocument {
                     - urn:reservoir:problem:already_given
                     - urn:reservoir:problem:malformed_gift_message
                     - urn:reservoir:problem:gift_accepted
+                    - urn:reservoir:problem:unknown_gift
+                    - urn:reservoir:problem:gift_closed
+                    - urn:reservoir:problem:already_owned
                     - urn:reservoir:problem:unknown_endpoint
                     - urn:reservoir:problem:address_refused
                     - urn:reservoir:problem:too_many_endpoints

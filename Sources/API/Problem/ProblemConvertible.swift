@@ -48,6 +48,15 @@ extension ReserveRefusal: ProblemConvertible {
     }
 }
 
+extension GiftRefusal: ProblemConvertible {
+    var problem: Problem {
+        switch self {
+        case .unknownGift: Problem(.unknownGift)
+        case .alreadyOwned: Problem(.alreadyOwned)
+        }
+    }
+}
+
 extension RefundRefusal: ProblemConvertible {
     var problem: Problem {
         switch self {

@@ -77,6 +77,14 @@ extension ProblemKind {
             ("Given already", "You are giving this game to this member already.")
         case .malformedGiftMessage:
             ("Message not accepted", "A gift's message is text of up to 500 characters.")
+        case .unknownGift: ("Unknown gift", "There is no such gift.")
+        case .giftClosed:
+            (
+                "Not open any more",
+                "The gift was answered, cancelled or has expired; see gift_status."
+            )
+        case .alreadyOwned:
+            ("You have it", "You have this game already; the gift stays open, and you can decline.")
         case .giftAccepted:
             ("Gift accepted", "The gift was accepted; it is refunded to nobody.")
         case .unknownEndpoint: ("Unknown endpoint", "There is no such webhook endpoint.")
@@ -151,6 +159,9 @@ extension ProblemKind {
         case .recipientHasGame: ("이미 보유한 게임", "받는 사람이 이미 보유하거나 예약한 게임입니다.")
         case .alreadyGiven: ("이미 선물함", "이 회원에게 이 게임을 이미 선물하고 있습니다.")
         case .malformedGiftMessage: ("메시지 오류", "선물 메시지는 500자 이내의 텍스트여야 합니다.")
+        case .unknownGift: ("선물 없음", "해당 선물이 없습니다.")
+        case .giftClosed: ("종료된 선물", "이미 응답했거나 취소 또는 만료된 선물입니다. gift_status를 확인하세요.")
+        case .alreadyOwned: ("이미 보유한 게임", "이미 보유한 게임입니다. 선물은 그대로 남아 있으며 거절할 수 있습니다.")
         case .giftAccepted: ("수락된 선물", "수락된 선물은 환불되지 않습니다.")
         case .unknownEndpoint: ("알 수 없는 엔드포인트", "해당 웹훅 엔드포인트가 없습니다.")
         case .addressRefused: ("주소 거부", "사용자, 암호, 조각이 없는 https 주소를 쓰세요.")

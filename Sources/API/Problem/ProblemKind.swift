@@ -60,6 +60,9 @@ enum ProblemKind: String, Sendable, CaseIterable {
     case alreadyGiven = "already_given"
     case malformedGiftMessage = "malformed_gift_message"
     case giftAccepted = "gift_accepted"
+    case unknownGift = "unknown_gift"
+    case giftClosed = "gift_closed"
+    case alreadyOwned = "already_owned"
 
     // Webhook endpoints
     case unknownEndpoint = "unknown_endpoint"
@@ -93,7 +96,7 @@ extension ProblemKind {
         case .unauthorized: .unauthorized
         case .forbidden, .unknownMember, .unknownManager, .otherCountry: .forbidden
         case .notFound, .unknownGame, .unknownReservation, .unknownPayment, .unknownRefund,
-            .unknownDiscount, .unknownMethod, .unknownEndpoint:
+            .unknownDiscount, .unknownMethod, .unknownEndpoint, .unknownGift:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge
@@ -102,7 +105,8 @@ extension ProblemKind {
         case .requestTimeout: .requestTimeout
         case .requestInFlight, .gameCancelled, .notOnSale, .alreadyReserved, .priceChanged,
             .alreadySubmitted, .tooLate, .alreadyPaid, .notPaid, .nothingToRefund, .isGift,
-            .notSoldToRecipient, .recipientHasGame, .alreadyGiven, .giftAccepted, .discountOverlaps,
+            .notSoldToRecipient, .recipientHasGame, .alreadyGiven, .giftAccepted, .giftClosed,
+            .alreadyOwned, .discountOverlaps,
             .discountOver, .tooManyEndpoints:
             .conflict
         case .idempotencyKeyReused, .methodNotSupported, .methodRequired, .nothingToCharge,

@@ -38,6 +38,15 @@ struct Cursor: Sendable, Hashable {
         return (Timestamp(microseconds: microseconds), id)
     }
 
+    /// An id, by which lists are ordered whose ids are.
+    func id() throws(Problem) -> UUID {
+        guard let id = UUID(uuidString: try keys(1)[0]) else { throw Self.malformed }
+        return id
+    }
+
+    /// A cursor at an id.
+    init(_ id: UUID) { self.init(parts: id.uuidString.lowercased()) }
+
     /// A cursor at an instant and an id.
     init(_ instant: Timestamp, _ id: UUID) {
         self.init(parts: String(instant.microseconds), id.uuidString.lowercased())

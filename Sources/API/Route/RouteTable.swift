@@ -16,8 +16,8 @@ struct RouteTable: Sendable {
     /// All functions, in the order of the document.
     static let all =
         ServiceRoutes.all + GameRoutes.all + ReservationRoutes.all + PaymentRoutes.all
-        + PurchaseRoutes.all + RefundRoutes.all + PointRoutes.all + EndpointRoutes.all
-        + DiscountRoutes.all
+        + PurchaseRoutes.all + RefundRoutes.all + GiftRoutes.all + PointRoutes.all
+        + EndpointRoutes.all + DiscountRoutes.all
         + GameAdministrationRoutes.all + MethodAdministrationRoutes.all
         + RefundAdministrationRoutes.all + ReportRoutes.all + GatewayRoutes.all
 

@@ -18,12 +18,24 @@ public struct Gifts: Sendable {
         on connection: Connection
     ) async throws -> GiftOutcome {
         do {
-            return try await answer(giftID, .recipient, recipientID, .accept, on: connection)
-        } catch PostgresError.server(let error)
-            where error.constraint == "reservation_one_active"
-        {
-            return .refused(.alreadyOwned)
+            return try await connection.transaction { tx in
+                try accept(giftID, by: recipientID, in: tx)
+            }
+        } catch let refusal as GiftRefusal {
+            return .refused(refusal)
         }
+    }
+
+    /// The same inside a transaction of the caller's.
+    ///
+    /// - Throws: `GiftRefusal.alreadyOwned`, after which the transaction must be rolled back;
+    ///   `PostgresError`.
+    public func accept(
+        _ giftID: UUID,
+        by recipientID: UUID,
+        in tx: borrowing Transaction
+    ) throws -> GiftOutcome {
+        try answer(giftID, .recipient, recipientID, .accept, in: tx)
     }
 
     /// The recipient does not want it: the sender's refund starts at once.
@@ -34,7 +46,18 @@ public struct Gifts: Sendable {
         by recipientID: UUID,
         on connection: Connection
     ) async throws -> GiftOutcome {
-        try await answer(giftID, .recipient, recipientID, .decline, on: connection)
+        try await connection.transaction { tx in try decline(giftID, by: recipientID, in: tx) }
+    }
+
+    /// The same inside a transaction of the caller's.
+    ///
+    /// - Throws: `PostgresError`.
+    public func decline(
+        _ giftID: UUID,
+        by recipientID: UUID,
+        in tx: borrowing Transaction
+    ) throws -> GiftOutcome {
+        try answer(giftID, .recipient, recipientID, .decline, in: tx)
     }
 
     /// The sender takes it back: the refund starts at once, or a payment without a verdict is
@@ -46,7 +69,18 @@ public struct Gifts: Sendable {
         by senderID: UUID,
         on connection: Connection
     ) async throws -> GiftOutcome {
-        try await answer(giftID, .sender, senderID, .cancel, on: connection)
+        try await connection.transaction { tx in try cancel(giftID, by: senderID, in: tx) }
+    }
+
+    /// The same inside a transaction of the caller's.
+    ///
+    /// - Throws: `PostgresError`.
+    public func cancel(
+        _ giftID: UUID,
+        by senderID: UUID,
+        in tx: borrowing Transaction
+    ) throws -> GiftOutcome {
+        try answer(giftID, .sender, senderID, .cancel, in: tx)
     }
 
     /// The sender asks for the refund of a gift that was declined, taken back or has expired: told
@@ -60,33 +94,52 @@ public struct Gifts: Sendable {
         by senderID: UUID,
         on connection: Connection
     ) async throws -> RefundOutcome {
-        let gift = FindGift(giftID: giftID, memberID: senderID, part: .sender)
-        guard let reservationID = try await connection.first(gift) else {
-            return .refused(.unknownReservation)
+        do {
+            return .accepted(
+                try await connection.transaction { tx in
+                    try refund(giftID, by: senderID, in: tx)
+                }
+            )
+        } catch let refusal as RefundRefusal {
+            return .refused(refusal)
         }
-        return try await RequestRefund()(
+    }
+
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
+    ///
+    /// - Returns: the refund's id.
+    /// - Throws: `RefundRefusal`, after which nothing has been written; `PostgresError`.
+    public func refund(
+        _ giftID: UUID,
+        by senderID: UUID,
+        traceparent: String? = nil,
+        in tx: borrowing Transaction
+    ) throws -> UUID {
+        let gift = FindGift(giftID: giftID, memberID: senderID, part: .sender)
+        guard let reservationID = try tx.first(gift) else {
+            throw RefundRefusal.unknownReservation
+        }
+        return try RequestRefund()(
             reservationID: reservationID,
             by: .member(senderID),
-            on: connection
+            traceparent: traceparent,
+            in: tx
         )
     }
 
-    private nonisolated(nonsending) func answer(
+    private func answer(
         _ giftID: UUID,
         _ part: GiftPart,
         _ memberID: UUID,
         _ event: GiftEvent,
-        on connection: Connection
-    ) async throws -> GiftOutcome {
-        try await connection.transaction { tx in
-            let gift = FindGift(giftID: giftID, memberID: memberID, part: part)
-            guard let reservationID = try tx.first(gift),
-                let found = try tx.first(
-                    LockRefundable(reservationID: reservationID, memberID: nil)
-                )
-            else { return GiftOutcome.refused(.unknownGift) }
-            return try Self.settle(found, event, part, in: tx)
-        }
+        in tx: borrowing Transaction
+    ) throws -> GiftOutcome {
+        let gift = FindGift(giftID: giftID, memberID: memberID, part: part)
+        guard let reservationID = try tx.first(gift),
+            let found = try tx.first(LockRefundable(reservationID: reservationID, memberID: nil))
+        else { return .refused(.unknownGift) }
+        return try Self.settle(found, event, part, in: tx)
     }
 
     private static func settle(

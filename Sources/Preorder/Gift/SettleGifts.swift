@@ -88,7 +88,13 @@ extension Transaction {
         guard !moves.isEmpty else { return SettledGifts(gifts: gifts) }
         try execute(MoveGifts(moves: moves, now: now))
         let given = moves.filter(\.step.givesGame).map(\.gift)
-        if !given.isEmpty { try execute(SetOwners(gifts: given)) }
+        if !given.isEmpty {
+            try execute(
+                SetOwners(gifts: given),
+                refusing: "reservation_one_active",
+                as: GiftRefusal.alreadyOwned
+            )
+        }
         try write(try moves.flatMap { try $0.drafts() }, at: now)
         return SettledGifts(gifts: gifts, moves: moves)
     }

@@ -60,22 +60,24 @@ struct RefusalTests {
             )
             _ = try await shop.reserveWithPoints(as: try await shop.member())
             _ = try await shop.refused(shop.reservation(), 409, "already_reserved")
-            try await shop.connection.script("UPDATE preorder.game SET status = 'cancelled'")
-            _ = try await shop.refused(
-                shop.reservation(game: shop.ids.secondGame, shown: 1_050),
-                409,
-                "game_cancelled"
-            )
             try await shop.connection.script(
-                """
-                UPDATE preorder.game SET status = 'announced';
-                UPDATE outbox.clock SET simulated_at = '2027-03-01T00:00:00Z'
-                """
+                "UPDATE outbox.clock SET simulated_at = '2027-03-01T00:00:00Z'"
             )
             _ = try await shop.refused(
                 shop.reservation(game: shop.ids.secondGame, shown: 1_050),
                 409,
                 "not_on_sale"
+            )
+            try await shop.connection.script(
+                """
+                UPDATE preorder.game SET status = 'cancelled';
+                UPDATE outbox.clock SET simulated_at = '2026-11-23T12:00:00Z'
+                """
+            )
+            _ = try await shop.refused(
+                shop.reservation(game: shop.ids.secondGame, shown: 1_050),
+                409,
+                "game_cancelled"
             )
         }
     }
