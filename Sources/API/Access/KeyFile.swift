@@ -19,22 +19,23 @@ actor KeyFile {
         let changedAt: Date
     }
 
-    /// How often the file is looked at, at most.
-    private static let rest = Duration.seconds(1)
+    /// The file is looked at when what is known of it is as old as this.
+    private let age: Duration
 
-    /// The file at `path`, which must hold keys.
+    /// The file at `path`, which must hold keys; looked at again after `age`.
     ///
     /// - Throws: `TokenKeys.Fault`.
-    init(path: String, logger: Logger) async throws(TokenKeys.Fault) {
+    init(path: String, age: Duration, logger: Logger) async throws(TokenKeys.Fault) {
         self.path = path
+        self.age = age
         self.logger = logger
         seen = try Self.version(path)
         keys = try await Self.read(path)
     }
 
-    /// The keys as the file has them now, or had them a second ago.
+    /// The keys as the file has them now, or had them a moment ago.
     func current() async -> TokenKeys {
-        guard ContinuousClock.now - lookedAt >= Self.rest else { return keys }
+        guard ContinuousClock.now - lookedAt >= age else { return keys }
         lookedAt = .now
         do throws(TokenKeys.Fault) {
             let version = try Self.version(path)

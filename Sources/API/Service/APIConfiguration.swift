@@ -37,6 +37,9 @@ public struct APIConfiguration: Sendable {
     /// refused when they reserve.
     public var catalogueAge = Duration.seconds(1)
 
+    /// How old what is known of the JWKS file may be.
+    public var keyFileAge = Duration.seconds(1)
+
     /// How long a body may take to arrive.
     public var bodyTimeout = Duration.seconds(15)
 

@@ -29,7 +29,11 @@ public struct APIServer: Service {
         self.logger = logger
         self.onReady = onReady
         do throws(TokenKeys.Fault) {
-            keys = try await KeyFile(path: configuration.keyFile, logger: logger)
+            keys = try await KeyFile(
+                path: configuration.keyFile,
+                age: configuration.keyFileAge,
+                logger: logger
+            )
         } catch {
             throw .keys(error.description)
         }

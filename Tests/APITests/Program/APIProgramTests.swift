@@ -56,7 +56,7 @@ struct APIProgramTests {
                 """
             while try await shop.lines(waiting) == ["0"] {}
             api.process.terminate()
-            try await Task.sleep(for: .milliseconds(300))
+            while !RawHTTP.isRefused(api.url) { try await Task.sleep(for: .milliseconds(20)) }
             try await lock.script("ROLLBACK")
             #expect(try await reply.status == 201)
             #expect(try await api.status() == 0)

@@ -46,6 +46,7 @@ struct Shop: Sendable {
             schema: SchemaNumber.current
         )
         configuration.catalogueAge = .zero
+        configuration.keyFileAge = .zero
         configuration.limits.requestsPerSecond = 10_000
         configuration.limits.burst = 10_000
         adjust(&configuration)
