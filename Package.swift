@@ -206,6 +206,18 @@ let package = Package(
 
         // How many tests of one process run at once.
         .target(name: "TestTurns", path: "Tests/TestTurns", swiftSettings: settings),
+        // Headless Chromium for the tests of pages.
+        .target(
+            name: "TestBrowser",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/TestBrowser",
+            swiftSettings: settings
+        ),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
@@ -307,7 +319,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "TestTurns",
+                "TestTurns", "TestBrowser",
                 "API", "Batch", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -37,7 +37,7 @@ struct APICommand: ProgramCommand {
             application: "reservoir-api",
             channel: "api"
         )
-        var configuration = try APISettings(reader).configuration(connection)
+        var configuration = try APISettings(reader, host: host).configuration(connection)
         configuration.host = host
         configuration.port = port
         let logger = log.start(program: "reservoir-api")

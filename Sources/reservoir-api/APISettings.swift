@@ -12,9 +12,10 @@ struct APISettings {
     private let limits: APIConfiguration.Limits
     private let allowsPrivateWebhooks: Bool
     private let stripeKeys: [(account: String, key: Secret<String>)]
+    private let pages: PagesSettings
 
     /// - Throws: `ProgramError.configuration` with every problem at once.
-    init(_ reader: SettingsReader) throws(ProgramError) {
+    init(_ reader: SettingsReader, host: String) throws(ProgramError) {
         var reader = reader
         keyFile = reader.required("RESERVOIR_API_JWKS", "the JWKS file with the keys of tokens")
         keys = reader.sealKeys()
@@ -46,6 +47,13 @@ struct APISettings {
         self.limits = limits
         allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
         stripeKeys = reader.stripeWebhookKeys()
+        pages = PagesSettings(&reader)
+        if pages.isForDevelopment, !["127.0.0.1", "::1", "localhost"].contains(host) {
+            reader.note(
+                "RESERVOIR_PAGES_PEOPLE lets anybody be whom they please: only with a --host of "
+                    + "this machine alone, not \(host)"
+            )
+        }
         try reader.check()
     }
 
@@ -64,6 +72,7 @@ struct APISettings {
         configuration.limits = limits
         configuration.incoming = GatewayReaders.all(stripeKeys: stripeKeys)
         configuration.allowsPrivateWebhooks = allowsPrivateWebhooks
+        configuration.pages = pages.settings(connection)
         return configuration
     }
 

@@ -25,7 +25,23 @@ enum Manual {
           RESERVOIR_STRIPE_WEBHOOK_KEYS
                                       account=whsec_...,...: what Stripe's webhooks are signed with
           RESERVOIR_WEBHOOK_PRIVATE   allow: development only; webhooks by http and to private networks
+          RESERVOIR_PAGES             on: serves the pages, below; off
+          RESERVOIR_PAGES_URL         what browsers reach them by, https://store.example; unset: as \
+        asked
+          RESERVOIR_PAGES_AUTHENTICATION_URL
+                                      where buyers authenticate: the sandbox's /authenticate
+          RESERVOIR_PAGES_PEOPLE      development only: a file [{"name": ..., "token": ...}, ...] of \
+        whom the sign-in page offers to be
+          RESERVOIR_OPERATOR_DATABASE_URL
+                                      role reservoir_admin, for the operators' pages; unset: there \
+        are none
           RESERVOIR_API_DATABASE_URL  else DATABASE_URL, else PG*; role reservoir_api
+
+        PAGES
+          /store is a working shop for members, /manager for managers, /operator a screen for \
+        whoever watches over the batches, all by browser, without scripts, in Korean and English. \
+        Who signs in at /sign-in shows the same tokens; an operator's has "role": "operator" and a \
+        "name", which is kept with what they do.
 
         Beyond a limit callers are answered 429 or 503 with Retry-After, and nobody waits without \
         end. What is created under an Idempotency-Key is answered the same again for as many days \

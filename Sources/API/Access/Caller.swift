@@ -8,11 +8,15 @@ enum Caller: Sendable, Hashable {
     /// The store's own staff, within one country.
     case manager(UUID, country: String)
 
+    /// Whoever watches over the batches, by the name that is kept with what they do; pages only.
+    case `operator`(UUID, name: String)
+
     /// What idempotency keys and rates are counted by.
     var name: String {
         switch self {
         case .member(let id): "member:\(id.uuidString.lowercased())"
         case .manager(let id, _): "manager:\(id.uuidString.lowercased())"
+        case .operator(let id, _): "operator:\(id.uuidString.lowercased())"
         }
     }
 
@@ -21,6 +25,7 @@ enum Caller: Sendable, Hashable {
         switch self {
         case .member: "member"
         case .manager: "manager"
+        case .operator: "operator"
         }
     }
 }

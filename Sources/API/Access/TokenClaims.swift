@@ -12,6 +12,7 @@ struct TokenClaims: JWTPayload {
     let aud: AudienceClaim?
     let role: String?
     let country: String?
+    let name: String?
 
     func verify(using algorithm: some JWTAlgorithm) throws {
         try exp.verifyNotExpired()
@@ -28,6 +29,10 @@ struct TokenClaims: JWTPayload {
                 country.allSatisfy({ $0.isASCII && $0.isUppercase })
             else { return nil }
             return .manager(id, country: country)
+        case "operator":
+            guard let name, (1...200).contains(name.count), !name.allSatisfy(\.isWhitespace)
+            else { return nil }
+            return .operator(id, name: name)
         default: return nil
         }
     }

@@ -46,7 +46,7 @@ enum PaymentRoutes {
 
 extension SubmitOutcome {
     /// Why nothing was submitted; nil when it was.
-    fileprivate var problem: Problem? {
+    var problem: Problem? {
         switch self {
         case .accepted: nil
         case .unknownPayment: Problem(.unknownPayment)

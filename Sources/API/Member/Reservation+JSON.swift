@@ -32,6 +32,10 @@ extension PaymentState {
         [
             "payment_id": .id(paymentID), "reservation_id": .id(reservationID),
             "status": .string(status.rawValue), "amount": .money(amount),
+            "order_id": .string(orderID), "method": .optional(means?.method, JSON.string),
+            "gateway": .optional(means?.gateway, JSON.string),
+            "account": .optional(means?.account, JSON.string),
+            "authenticate_by": .optional(authenticateBy, JSON.instant),
             "failure_reason": .optional(failureReason) { .string($0.rawValue) },
             "action_url": .optional(actionURL, JSON.string),
         ]
@@ -47,6 +51,7 @@ extension Purchase {
             "charged": .money(charged), "points_used": .integer(pointsUsed),
             "reserved_at": .instant(reservedAt), "release_at": .instant(releaseAt),
             "is_refundable": .bool(isRefundable),
+            "refund_id": .optional(refundID, JSON.id),
         ]
     }
 }

@@ -427,6 +427,11 @@ extension OpenAPIDocument {
                 - reservation_id
                 - status
                 - amount
+                - order_id
+                - method
+                - gateway
+                - account
+                - authenticate_by
                 - failure_reason
                 - action_url
               properties:
@@ -440,6 +445,21 @@ extension OpenAPIDocument {
                   $ref: '#/components/schemas/PaymentStatus'
                 amount:
                   $ref: '#/components/schemas/Money'
+                order_id:
+                  type: string
+                  description: The order's number, as the gateway is given it.
+                method:
+                  type: [string, "null"]
+                  description: How it is paid; null when points pay for all of it.
+                gateway:
+                  type: [string, "null"]
+                account:
+                  type: [string, "null"]
+                  description: The merchant account that charges it.
+                authenticate_by:
+                  type: [string, "null"]
+                  format: date-time
+                  description: Until when it may be submitted.
                 failure_reason:
                   type: [string, "null"]
                   description: A stable code.
@@ -458,6 +478,7 @@ extension OpenAPIDocument {
                 - reserved_at
                 - release_at
                 - is_refundable
+                - refund_id
               properties:
                 reservation_id:
                   type: string
@@ -483,6 +504,10 @@ extension OpenAPIDocument {
                   format: date-time
                 is_refundable:
                   type: boolean
+                refund_id:
+                  type: [string, "null"]
+                  format: uuid
+                  description: The refund that is on its way.
             PurchasePage:
               type: object
               required: [items, next]

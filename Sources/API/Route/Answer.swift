@@ -57,7 +57,7 @@ extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name(known: "idempotency-key")
 
     /// A name that is known to be one.
-    private init(known name: String) {
+    init(known name: String) {
         guard let parsed = HTTPField.Name(name) else { preconditionFailure("\(name) is no name") }
         self = parsed
     }

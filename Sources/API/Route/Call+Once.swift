@@ -15,7 +15,15 @@ extension Call {
     func once(
         _ body: @Sendable (borrowing Transaction) throws -> KeptAnswer
     ) async throws -> Answer {
-        let key = try requestKey()
+        Answer(kept: try await once(as: headers[.idempotencyKey], body))
+    }
+
+    /// The same under a key that stands elsewhere than in the header, as a form's does.
+    func once(
+        as text: String?,
+        _ body: @Sendable (borrowing Transaction) throws -> KeptAnswer
+    ) async throws -> KeptAnswer {
+        let key = try requestKey(text)
         var triesLeft = Self.triesMax
         while true {
             triesLeft -= 1
@@ -24,7 +32,7 @@ extension Call {
                     try await connection.once(key, body)
                 }
                 switch outcome {
-                case .answered(let kept): return Answer(kept: kept)
+                case .answered(let kept): return kept
                 case .inFlight: throw Problem(.requestInFlight, retryAfter: .seconds(1))
                 case .otherRequest: throw Problem(.idempotencyKeyReused)
                 }
@@ -34,10 +42,10 @@ extension Call {
         }
     }
 
-    private func requestKey() throws(Problem) -> RequestKey {
+    private func requestKey(_ text: String?) throws(Problem) -> RequestKey {
         guard let caller else { throw Problem(.unauthorized) }
         // The draft writes a string of structured fields, with quotes; many clients do not.
-        var key = Substring(headers[.idempotencyKey] ?? "")
+        var key = Substring(text ?? "")
         if key.count > 1, key.hasPrefix("\""), key.hasSuffix("\"") {
             key = key.dropFirst().dropLast()
         }

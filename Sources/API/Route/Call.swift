@@ -17,6 +17,8 @@ struct Call: Sendable {
     /// What follows the `?`.
     let queryText: String?
 
+    /// The host that was asked, as the caller names it.
+    let host: String?
     let headers: HTTPFields
     let body: [UInt8]
     let languages: AcceptedLanguages

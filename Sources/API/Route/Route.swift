@@ -11,6 +11,9 @@ struct Route: Sendable {
 
         /// Payment gateways, who show no token.
         case gateways
+
+        /// People with a browser, who are asked to sign in where they must.
+        case visitors
     }
 
     let method: HTTPRequest.Method
@@ -35,7 +38,7 @@ struct Route: Sendable {
     var name: String { "\(method.rawValue) \(path)" }
 
     /// Whether it writes something that must not be written twice.
-    var needsKey: Bool { method == .post && access != .gateways }
+    var needsKey: Bool { method == .post && (access == .members || access == .managers) }
 
     /// A function for everyone.
     static func everyone(

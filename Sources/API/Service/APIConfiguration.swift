@@ -30,6 +30,9 @@ public struct APIConfiguration: Sendable {
     /// How each gateway's webhooks are read, by the gateway's name.
     public var incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading] = [:]
 
+    /// How pages are served; nil serves none.
+    public var pages: PageSettings?
+
     /// The schema's number, for readiness.
     public var schema: Int
 

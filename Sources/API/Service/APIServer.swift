@@ -13,7 +13,7 @@ import UnixSignals
 public struct APIServer: Service {
     private let configuration: APIConfiguration
     private let store: Store
-    private let keys: KeyFile
+    private let tokens: TokenReader
     private let logger: Logger
     private let onReady: @Sendable (_ port: Int) -> Void
 
@@ -29,15 +29,19 @@ public struct APIServer: Service {
         self.logger = logger
         self.onReady = onReady
         do throws(TokenKeys.Fault) {
-            keys = try await KeyFile(
-                path: configuration.keyFile,
-                age: configuration.keyFileAge,
-                logger: logger
+            tokens = TokenReader(
+                keys: try await KeyFile(
+                    path: configuration.keyFile,
+                    age: configuration.keyFileAge,
+                    logger: logger
+                ),
+                issuer: configuration.issuer,
+                audience: configuration.audience
             )
         } catch {
             throw .keys(error.description)
         }
-        store = Store(configuration)
+        store = Store(configuration, tokens: tokens)
     }
 
     /// Serves until the task is cancelled or, in a service group, shut down.
@@ -66,10 +70,10 @@ public struct APIServer: Service {
             // What was still in flight took too long and was cut off.
             logger.info("requests were cut off at shutdown")
         } catch {
-            await store.pool.close()
+            await store.close()
             throw error
         }
-        await store.pool.close()
+        await store.close()
     }
 
     private func application(_ listener: Listener) -> Application<Responder> {
@@ -77,12 +81,12 @@ public struct APIServer: Service {
         let onReady = onReady
         return Application(
             responder: Responder(
-                table: RouteTable(),
+                table: RouteTable(
+                    RouteTable.all + (configuration.pages == nil ? [] : PageRoutes.all)
+                ),
                 store: store,
                 gate: Gate(
-                    keys: keys,
-                    issuer: configuration.issuer,
-                    audience: configuration.audience,
+                    tokens: tokens,
                     rates: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.burst),
                     slots: Slots(limits.requests)
                 ),

@@ -1,11 +1,8 @@
 import HTTPTypes
-import JWTKit
 
 /// Decides who may come in, and how many at a time.
 struct Gate: Sendable {
-    let keys: KeyFile
-    let issuer: String?
-    let audience: String?
+    let tokens: TokenReader
     let rates: RateLimiter
     let slots: Slots
 
@@ -22,16 +19,27 @@ struct Gate: Sendable {
 
     /// Whoever asks, when they may ask for this and not too often; nil where nobody need say.
     func caller(of headers: HTTPFields, for route: Route) async throws(Problem) -> Caller? {
-        guard route.access == .members || route.access == .managers else { return nil }
-        guard let caller = await caller(headers[.authorization]) else {
-            throw Problem(.unauthorized)
+        switch route.access {
+        case .everyone, .gateways: return nil
+        case .visitors:
+            guard let token = Cookies(headers).token, let visitor = await tokens.caller(token)
+            else { return nil }
+            return try paced(visitor)
+        case .members, .managers:
+            guard let caller = await caller(headers[.authorization]) else {
+                throw Problem(.unauthorized)
+            }
+            switch (route.access, try paced(caller)) {
+            case (.members, .member), (.managers, .manager): return caller
+            default: throw Problem(.forbidden)
+            }
         }
+    }
+
+    /// The caller, unless they ask too often.
+    private func paced(_ caller: Caller) throws(Problem) -> Caller {
         if let wait = rates.take(caller.name) { throw Problem(.tooManyRequests, retryAfter: wait) }
-        switch (route.access, caller) {
-        case (.everyone, _), (.gateways, _), (.members, .member), (.managers, .manager):
-            return caller
-        case (.members, .manager), (.managers, .member): throw Problem(.forbidden)
-        }
+        return caller
     }
 
     /// Answers when there is a slot; what the program says of itself needs none.
@@ -48,9 +56,6 @@ struct Gate: Sendable {
     private func caller(_ header: String?) async -> Caller? {
         let parts = (header ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        guard let claims = await keys.current().claims(of: String(parts[1])) else { return nil }
-        if let issuer, claims.iss != issuer { return nil }
-        if let audience, claims.aud?.value.contains(audience) != true { return nil }
-        return claims.caller
+        return await tokens.caller(String(parts[1]))
     }
 }

@@ -17,6 +17,7 @@ struct Responder: HTTPResponder {
         var answer: Answer
         var route = ""
         var caller: Caller?
+        var isPage = false
     }
 
     func respond(to request: Request, context: BasicRequestContext) async -> Response {
@@ -40,8 +41,12 @@ struct Responder: HTTPResponder {
         do {
             outcome.answer = try await answer(request, languages, trace, &outcome)
         } catch {
-            outcome.answer = problem(error, trace)
-                .answer(in: languages.language, requestID: trace.requestID)
+            let problem = problem(error, trace)
+            let language = Cookies(request.headers).language ?? languages.language
+            outcome.answer =
+                outcome.isPage
+                ? ErrorPage(problem, error as? VisitFault, trace.requestID).answer(in: language)
+                : problem.answer(in: languages.language, requestID: trace.requestID)
         }
         return outcome
     }
@@ -55,6 +60,7 @@ struct Responder: HTTPResponder {
         try gate.checkHeaders(request.head)
         let (route, captures) = try find(request)
         outcome.route = route.name
+        outcome.isPage = route.access == .visitors
         let caller = try await gate.caller(of: request.headers, for: route)
         outcome.caller = caller
         let body = try await body(of: request, for: route)
@@ -65,6 +71,7 @@ struct Responder: HTTPResponder {
             path: request.uri.path,
             captures: captures,
             queryText: request.uri.query,
+            host: request.head.authority,
             headers: request.headers,
             body: body,
             languages: languages,

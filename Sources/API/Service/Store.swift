@@ -7,9 +7,15 @@ struct Store: Sendable {
     let pool: ConnectionPool
     let vault: Vault
     let endpoints: WebhookEndpoints
+    let tokens: TokenReader
+    let pages: PageSettings?
+
+    /// How the operators' pages reach the database.
+    let operators: ConnectionPool?
     let schema: Int
     let incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading]
     let standings: Recent<UUID, MemberStanding?>
+    let zones: Recent<String, TimeZone?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let outbox: Recent<Int, [OutboxState.Row]>
     let readiness: Recent<Int, Bool>
@@ -18,8 +24,11 @@ struct Store: Sendable {
     /// How long whether a member exists, and where, is kept.
     private static let standingAge = Duration.seconds(10)
 
+    /// Enough for a few screens that are kept open.
+    private static let operatorConnections = 4
+
     /// Everything on a new pool.
-    init(_ configuration: APIConfiguration) {
+    init(_ configuration: APIConfiguration, tokens: TokenReader) {
         let pool = ConnectionPool(
             configuration: configuration.connection,
             size: configuration.limits.connections,
@@ -27,6 +36,11 @@ struct Store: Sendable {
         )
         let schema = configuration.schema
         self.pool = pool
+        self.tokens = tokens
+        pages = configuration.pages
+        operators = configuration.pages?.operators.map {
+            ConnectionPool(configuration: $0, size: Self.operatorConnections, waitersMax: 16)
+        }
         self.schema = schema
         incoming = configuration.incoming
         vault = configuration.vault
@@ -38,6 +52,11 @@ struct Store: Sendable {
         standings = Recent(age: Self.standingAge, entriesMax: 100_000) { id in
             try await pool.withConnection { try await $0.first(ReadStanding(memberID: id)) }
         }
+        zones = Recent(age: .seconds(3_600), entriesMax: 300) { country in
+            let offices = try await pool.withConnection { try await $0.query(ReadCountries()) }
+            return offices.first { $0.country == country }
+                .flatMap { TimeZone(identifier: $0.timeZone) }
+        }
         catalogue = Recent(age: configuration.catalogueAge, entriesMax: 1_000) { question in
             try await pool.withConnection { try await question.answer(on: $0) }
         }
@@ -47,6 +66,14 @@ struct Store: Sendable {
         readiness = Recent(age: .seconds(1), entriesMax: 1) { _ in
             try await pool.withConnection { try await $0.only(ReadSchemaNumber()) == schema }
         }
+    }
+}
+
+extension Store {
+    /// Ends the connections.
+    func close() async {
+        await pool.close()
+        await operators?.close()
     }
 }
 

@@ -31,6 +31,9 @@ public struct Purchase: Sendable {
     /// Whether the member may ask for a refund now: until the refund window after release is over,
     /// whether or not the sweep has released it yet.
     public let isRefundable: Bool
+
+    /// The refund that is on its way; nil when there is none, or when it is not the reader's.
+    public let refundID: UUID?
 }
 
 /// What a member owns or has reserved, newest first; reservations that were withdrawn or refunded
@@ -44,7 +47,8 @@ public struct ReadPurchases: Statement {
                g.release_at,
                r.member_id = $1 AND NOT r.is_gift
                AND r.status IN ('reserved', 'released')
-               AND outbox.now() < g.release_at + y.refund_window_days * interval '1 day'
+               AND outbox.now() < g.release_at + y.refund_window_days * interval '1 day',
+               f.refund_id
         FROM preorder.reservation AS r
         JOIN preorder.member AS m ON m.member_id = $1
         JOIN preorder.game AS g USING (game_id)
@@ -53,6 +57,9 @@ public struct ReadPurchases: Statement {
           ON own.game_id = r.game_id AND own.language = m.language
         LEFT JOIN LATERAL (SELECT title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
                            ORDER BY language LIMIT 1) AS any_text ON true
+        LEFT JOIN preorder.refund AS f
+          ON f.reservation_id = r.reservation_id AND f.status <> 'withdrawn'
+         AND r.member_id = $1
         WHERE r.owner_id = $1 AND r.status IN ('reserved', 'released', 'refunding')
           AND ($3::timestamptz IS NULL OR (r.reserved_at, r.reservation_id) < ($3, $4))
         ORDER BY r.reserved_at DESC, r.reservation_id DESC
@@ -111,7 +118,8 @@ public struct ReadPurchases: Statement {
             pointsUsed: row.next(),
             reservedAt: row.next(),
             releaseAt: row.next(),
-            isRefundable: row.next()
+            isRefundable: row.next(),
+            refundID: row.next()
         )
     }
 }

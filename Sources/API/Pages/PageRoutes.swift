@@ -1,0 +1,6 @@
+/// Every page, for whoever has a browser.
+enum PageRoutes {
+    static let all =
+        SignInRoutes.all + GamePages.all + PaymentPages.all + PurchasePages.all + GiftPages.all
+        + PointPages.all
+}
