@@ -177,9 +177,11 @@ let package = Package(
             name: "reservoir-demo",
             dependencies: [
                 "Batch", "Channels", "Money", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-admin", "reservoir-drain", "reservoir-sandbox", "reservoir-sweep",
+                "reservoir-admin", "reservoir-api", "reservoir-drain", "reservoir-sandbox",
+                "reservoir-sweep",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
