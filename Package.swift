@@ -337,6 +337,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
+                "TestBrowser",
                 "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

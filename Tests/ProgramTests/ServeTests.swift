@@ -27,7 +27,12 @@ struct ServeTests {
 
     @Test("carries out by itself what people do over HTTP, and leaves nothing when it is stopped")
     func kept() async throws {
-        try await Self.inDirectory { directory in
+        try await Self.withShop { visitor in try await Self.live(visitor) }
+    }
+
+    /// Runs `body` with a shop that is open, and sees that nothing of it is left afterwards.
+    static func withShop(_ body: (Visitor) async throws -> Void) async throws {
+        try await inDirectory { directory in
             let shop = directory + "/shop"
             let begun = try await Self.demo.run(
                 "reservoir-demo",
@@ -38,7 +43,7 @@ struct ServeTests {
             let pid = try String(contentsOfFile: shop + "/pid", encoding: .utf8)
             let result: Result<Void, any Error>
             do {
-                result = .success(try await Self.live(visitor))
+                result = .success(try await body(visitor))
             } catch {
                 result = .failure(error)
             }

@@ -16,7 +16,13 @@ enum GiftRoutes {
             let after = try query.cursor()?.id()
             try query.end()
             let gifts = try await call.rows(
-                of: ReadGifts(memberID: member.memberID, as: part, after: after, limit: limit)
+                of: ReadGifts(
+                    memberID: member.memberID,
+                    as: part,
+                    language: call.language(of: member),
+                    after: after,
+                    limit: limit
+                )
             )
             let last = gifts.count < limit ? nil : gifts.last
             return Answer(.page(gifts.map(\.json), next: last.map { Cursor($0.giftID).text }))
@@ -24,7 +30,13 @@ enum GiftRoutes {
         .member(.get, "/v1/gifts/{gift_id}", [.unknownGift]) { call, member in
             try call.noQuery()
             let id = try call.id("gift_id", or: .unknownGift)
-            let found = try await call.row(of: ReadGift(giftID: id, memberID: member.memberID))
+            let found = try await call.row(
+                of: ReadGift(
+                    giftID: id,
+                    memberID: member.memberID,
+                    language: call.language(of: member)
+                )
+            )
             guard let found else { throw Problem(.unknownGift) }
             return Answer(found.json)
         },

@@ -157,6 +157,7 @@ extension OpenAPIDocument {
                 - member: []
               parameters:
                 \(pageParameters)
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
                 \(ok("PurchasePage"))
                 \(callerProblem)
@@ -206,6 +207,7 @@ extension OpenAPIDocument {
                     type: string
                     enum: [sender, recipient]
                 \(pageParameters)
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
                 \(ok("GiftPage"))
                 \(callerProblem)
@@ -218,6 +220,8 @@ extension OpenAPIDocument {
               summary: A gift to or from the member.
               security:
                 - member: []
+              parameters:
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
                 \(ok("Gift"))
                 \(callerProblem)

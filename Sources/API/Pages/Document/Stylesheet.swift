@@ -65,7 +65,7 @@ enum Stylesheet {
         label.choice:has(:checked){border-color:var(--accent);background:var(--tint)}
         fieldset{border:0;margin:0;padding:0;display:grid;gap:.5rem}
         legend{font-weight:600;font-size:.92rem;padding:0;margin-bottom:.3rem}
-        input,select,textarea{font:inherit;padding:.5rem .7rem;border:1px solid var(--line);\
+        input,select,textarea{font:inherit;font-weight:400;padding:.5rem .7rem;border:1px solid var(--line);\
         border-radius:.6rem;background:var(--paper);color:var(--ink);width:100%}
         input[type=radio]{width:auto;accent-color:var(--accent)}
         .hint{font-weight:400;color:var(--soft);font-size:.85rem}

@@ -32,7 +32,7 @@ struct Words: Sendable {
 
     /// A number with its thousands apart.
     func number(_ count: Int64) -> String {
-        count.formatted(.number.locale(Locale(identifier: "en_US_POSIX")).grouping(.automatic))
+        count.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
     }
 
     /// A day: `2026-12-24`.

@@ -19,7 +19,7 @@ enum GamePages {
             return shelf(games, owned, visit.say)
         },
         .memberPage("/store/games/{game_id}") { visit, member in
-            try await GamePageView(visit, member).page(refusedFor: nil)
+            try await GamePageView(visit, member).page
         },
         .memberForm("/store/games/{game_id}/reservation") { visit, member, submission in
             try await reserve(visit, member, submission, isGift: false)
@@ -44,8 +44,9 @@ enum GamePages {
                 return KeptAnswer(status: 201, location: next(receipt), json: "null")
             }
         } catch let refusal as any ProblemConvertible {
-            let page = try await GamePageView(visit, member).page(refusedFor: refusal.problem)
-            return page.answer(to: visit)
+            var view = try await GamePageView(visit, member)
+            view.filled = submission
+            return view.page(refusedFor: refusal.problem).answer(to: visit)
         }
         let path = kept.location ?? "/store/purchases"
         return .goOn(to: try await PaymentPages.authentication(at: path, visit, member) ?? path)

@@ -39,7 +39,12 @@ enum GiftPages {
         _ part: GiftPart
     ) async throws -> [GiftState] {
         try await visit.call.rows(
-            of: ReadGifts(memberID: member.memberID, as: part, limit: Query.limitMax)
+            of: ReadGifts(
+                memberID: member.memberID,
+                as: part,
+                language: visit.say.language.rawValue,
+                limit: Query.limitMax
+            )
         )
     }
 

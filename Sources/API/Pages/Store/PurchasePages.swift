@@ -7,7 +7,10 @@ enum PurchasePages {
     static let all: [Route] = [
         .memberPage("/store/purchases") { visit, member in
             let purchases = try await visit.call.rows(
-                of: ReadPurchases(memberID: member.memberID)
+                of: ReadPurchases(
+                    memberID: member.memberID,
+                    language: visit.say.language.rawValue
+                )
             )
             return list(purchases, visit)
         },
