@@ -346,9 +346,8 @@ extension OpenAPIDocument {
               tags: [member]
               summary: Be told of results by webhooks (Standard Webhooks 1.0).
               description: |
-                payment.completed, payment.failed, charge.reversed, refund.completed,
-                refund.refused and refund.stands are posted as type, timestamp and data with ids;
-                the API tells the rest. Refused with address_refused or too_many_endpoints.
+                The section webhooks says what is posted: type, timestamp and data with ids; the
+                API tells the rest. Refused with address_refused or too_many_endpoints.
               security:
                 - member: []
               parameters:

@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import Preorder
 
 /// A webhook as it goes over the wire.
@@ -14,6 +15,9 @@ public struct WebhookCall: Sendable {
     /// What it is signed with, the newest first.
     let secrets: [WebhookSecret]
 
+    /// The trace of what it tells of; each try is a step of its own there.
+    let trace: TraceParent?
+
     /// The headers of a try that begins at an instant of real time.
     func headers(at now: Date) -> [(name: String, value: String)] {
         let seconds = Int64(now.timeIntervalSince1970)
@@ -22,7 +26,7 @@ public struct WebhookCall: Sendable {
             ("content-type", "application/json"), ("user-agent", "reservoir-webhooks"),
             ("webhook-id", eventID), ("webhook-timestamp", String(seconds)),
             ("webhook-signature", signatures.joined(separator: " ")),
-        ]
+        ] + (trace.map { [("traceparent", $0.next().text)] } ?? [])
     }
 }
 

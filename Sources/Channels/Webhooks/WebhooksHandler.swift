@@ -116,13 +116,17 @@ public struct WebhooksHandler: ExternalHandler {
         if let attempt = claim.openAttempt {
             body = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)
         } else {
-            body = try WebhookBody(claim, payload).bytes()
+            guard let event = WebhookEvent(rawValue: claim.kind) else {
+                throw ChannelError.unknownKind(claim.kind)
+            }
+            body = try WebhookBody(event, claim, payload).bytes()
         }
         let call = WebhookCall(
             url: target.url,
             eventID: "evt_" + eventID.uuidString.lowercased(),
             body: body,
-            secrets: try target.secrets(vault)
+            secrets: try target.secrets(vault),
+            trace: claim.trace
         )
         guard claim.openAttempt == nil else { return .resend(call) }
         let sealed = try SealedCall(vault: vault).seal(
