@@ -91,6 +91,13 @@ extension OpenAPIDocument {
               schema:
                 type: string
                 format: uuid
+            messageID:
+              name: message_id
+              in: path
+              required: true
+              schema:
+                type: integer
+                format: int64
             webhookID:
               name: webhook-id
               in: header

@@ -44,3 +44,22 @@ public enum WebhookAnswer: Sendable, Hashable {
     /// It may have heard of it.
     case unknown(reason: String)
 }
+
+extension WebhookAnswer {
+    /// The try as its member reads it.
+    func journaled(_ endpointID: UUID, _ messageID: Int64) -> WebhookTry {
+        let (outcome, status): (String, Int?) =
+            switch self {
+            case .answered(let status, _): ("answered", status)
+            case .forbidden: ("refused_address", nil)
+            case .unreachable: ("unreachable", nil)
+            case .unknown: ("no_answer", nil)
+            }
+        return WebhookTry(
+            endpointID: endpointID,
+            messageID: messageID,
+            outcome: outcome,
+            status: status
+        )
+    }
+}

@@ -40,16 +40,25 @@ struct News: Sendable {
     }
 
     /// The webhook that tells an endpoint.
-    func draft(to endpoint: NewsEndpoint, at now: Timestamp) throws -> MessageDraft {
+    func webhook(to endpoint: NewsEndpoint, at now: Timestamp) throws -> NewWebhook {
         var payload = payload
+        let eventID = UUID.ordered(at: now)
         payload.endpointID = endpoint.endpointID
-        payload.eventID = .ordered(at: now)
+        payload.eventID = eventID
         payload.giftID = payload.giftID ?? endpoint.giftID
-        return MessageDraft(
+        let draft = MessageDraft(
             channel: "webhooks",
             kind: event.rawValue,
             key: reservationID,
             payload: try payload.json()
         )
+        return NewWebhook(draft: draft, endpointID: endpoint.endpointID, eventID: eventID)
     }
+}
+
+/// A webhook about to be written.
+struct NewWebhook: Sendable {
+    let draft: MessageDraft
+    let endpointID: UUID
+    let eventID: UUID
 }

@@ -18,11 +18,16 @@ extension Transaction {
     ) throws -> [Int64] {
         let news = try drafts.compactMap { try News($0) } + news
         let webhooks = news.isEmpty ? [] : try webhooks(news, at: now)
-        return Array(try write(traced(drafts + webhooks), at: now).prefix(drafts.count))
+        let ids = try write(traced(drafts + webhooks.map(\.draft)), at: now)
+        if !webhooks.isEmpty {
+            let begun = zip(webhooks, ids.dropFirst(drafts.count))
+            try execute(BeginDeliveries(webhooks: begun.map { ($0, $1) }, now: now))
+        }
+        return Array(ids.prefix(drafts.count))
     }
 
-    private borrowing func webhooks(_ news: [News], at now: Timestamp) throws -> [MessageDraft] {
-        try query(FindEndpoints(news: news)).map { try news[$0.place].draft(to: $0, at: now) }
+    private borrowing func webhooks(_ news: [News], at now: Timestamp) throws -> [NewWebhook] {
+        try query(FindEndpoints(news: news)).map { try news[$0.place].webhook(to: $0, at: now) }
     }
 }
 

@@ -88,6 +88,7 @@ struct ReadMessageStates: Statement {
                    CASE WHEN q.attempts > 0 THEN q.attempts || ' attempts spent' END,
                    'due ' || to_char(q.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
                    o.sends || ' sends under key ' || o.idempotency_key,
+                   'trace ' || substr(m.traceparent, 4, 32),
                    CASE WHEN q.state = 'parked' THEN 'behind an earlier message' END)
         FROM outbox.message AS m
         LEFT JOIN outbox.queue AS q
