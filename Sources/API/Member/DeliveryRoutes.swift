@@ -41,7 +41,11 @@ enum DeliveryRoutes {
             try call.fields().end()
             return try await call.once { tx in
                 try RedeliverWebhook()(messageID, to: id, of: member.memberID, in: tx)
-                return KeptAnswer(.accepted, at: nil, ["message_id": .integer(messageID)])
+                return KeptAnswer(
+                    .accepted,
+                    at: "/v1/webhook-endpoints/\(id.uuidString.lowercased())/deliveries",
+                    ["message_id": .integer(messageID)]
+                )
             }
         },
     ]

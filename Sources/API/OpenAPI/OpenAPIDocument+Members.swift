@@ -448,7 +448,7 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("Nothing"))
               responses:
-                \(answer(202, "It is told again.", "WebhookDeliveryID"))
+                \(located(202, "It is told again.", "WebhookDeliveryID"))
                 \(creationProblem)
                 \(notFound)
 

@@ -129,6 +129,7 @@ struct EndpointTests {
             for _ in 0..<2 {
                 let reply = try await shop.ask(.POST, redelivery, as: token, "{}", key: "again")
                 #expect(reply.status == 202 && reply["message_id"] == message, "\(reply.text)")
+                #expect(reply.headers.first(name: "location") == path.lowercased())
             }
             let queued = """
                 SELECT count(*) FROM outbox.queue WHERE channel = 'webhooks' AND state = 'waiting'

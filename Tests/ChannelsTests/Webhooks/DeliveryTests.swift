@@ -201,6 +201,36 @@ struct DeliveryTests {
         }
     }
 
+    @Test("is listed from the end of an index: a page costs a page, however much was told")
+    func listed() async throws {
+        try await Market.open { market in
+            let receiver = try await WebhookReceiver()
+            let told = try await told(market, receiver)
+            try await market.connection.script(
+                """
+                INSERT INTO preorder.webhook_delivery
+                    (endpoint_id, message_id, message_day, key, kind, event_id, created_at)
+                SELECT CASE WHEN n % 2 = 0 THEN d.endpoint_id ELSE gen_random_uuid() END,
+                       1000000 + n, d.message_day, d.key, d.kind, gen_random_uuid(), d.created_at
+                FROM preorder.webhook_delivery AS d, generate_series(1, 20000) AS n;
+                ANALYZE preorder.webhook_delivery;
+                CREATE FUNCTION plan(page text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+                BEGIN
+                    RETURN QUERY EXECUTE 'EXPLAIN ' || page;
+                END $$
+                """
+            )
+            let page = ReadDeliveries.sql
+                .replacing("$1", with: "'\(told.endpointID)'")
+                .replacing("$2", with: "'\(told.memberID)'")
+                .replacing("$3", with: "1015000").replacing("$4", with: "100")
+            let plan = try await market.lines("SELECT plan($page$\(page)$page$)")
+            #expect(plan.contains { $0.contains("Backward using webhook_delivery_pk") }, "\(plan)")
+            #expect(!plan.contains { $0.contains("Sort") || $0.contains("Seq Scan on webhook_d") })
+            try await receiver.stop()
+        }
+    }
+
     @Test("carries the trace of the request that it follows from, as a step of its own")
     func traced() async throws {
         try await Market.open { market in
