@@ -90,6 +90,7 @@ let package = Package(
             dependencies: [
                 "Outbox", "Postgres", "Preorder", "Gateways", "Mail", "Money", "Batch",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -220,6 +221,17 @@ let package = Package(
             path: "Tests/TestBrowser",
             swiftSettings: settings
         ),
+        // A partner's side of webhooks, and certificates of a run's own.
+        .target(
+            name: "TestReceiver",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/TestReceiver",
+            swiftSettings: settings
+        ),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
@@ -264,7 +276,7 @@ let package = Package(
         .testTarget(
             name: "MailTests",
             dependencies: [
-                "TestTurns",
+                "TestTurns", "TestReceiver",
                 "Mail", "Money", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -293,7 +305,7 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "TestTurns",
+                "TestTurns", "TestReceiver",
                 "Batch", "Channels", "Gateways", "Mail", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "Sandbox",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -321,8 +333,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "TestTurns", "TestBrowser",
-                "API", "Batch", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
+                "TestBrowser", "TestReceiver", "TestTurns",
+                "API", "Batch", "Channels", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -337,7 +349,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TestBrowser",
+                "TestBrowser", "TestReceiver",
                 "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -115,7 +115,7 @@ struct Sweep {
             let freed = try await SweepLeases(runID: runID).run(on: connection)
             return (RunCounts(), [("lanes_freed", freed)])
         case .unknown:
-            let counts = try await askUnknown(runID, instant, stop, connection)
+            let counts = try await askUnknown(runID, instant, stop, logger, connection)
             return (counts, counts.shown)
         case .abandoned:
             var counts = RunCounts()
@@ -143,6 +143,8 @@ struct Sweep {
                 ]
             )
         case .retention:
+            // Before the days of their messages: nobody asks for one again that is gone.
+            let webhooks = try await connection.execute(ForgetDeliveries(asOf: instant))
             let days = try await connection.only(ReadRetentionDays())
             let result = try await Retention(days: days).run(asOf: instant, on: connection)
             let answers = try await connection.execute(ForgetAnswers(asOf: instant))
@@ -154,6 +156,7 @@ struct Sweep {
                     ("partitions_dropped", result.partitionsDropped),
                     ("runs_forgotten", result.runsForgotten),
                     ("answers_forgotten", answers), ("signals_forgotten", signals),
+                    ("webhooks_forgotten", webhooks),
                 ]
             )
         }
@@ -203,6 +206,7 @@ struct Sweep {
         _ runID: UUID,
         _ instant: Timestamp?,
         _ stop: StopSignal,
+        _ logger: Logger,
         _ connection: Connection
     ) async throws -> RunCounts {
         guard let payments else { throw ProgramError.bug("unknown without settings") }
@@ -211,6 +215,7 @@ struct Sweep {
         options.asOf = instant
         options.onlyUnresolved = true
         options.program = "reservoir-sweep"
+        options.note(on: logger)
         let directory = try ChannelSetUp.gateways(
             payments.gateways,
             callTimeout: callTimeout,

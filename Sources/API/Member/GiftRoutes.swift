@@ -40,14 +40,14 @@ enum GiftRoutes {
             guard let found else { throw Problem(.unknownGift) }
             return Answer(found.json)
         },
-        answer("acceptance", [.giftClosed, .alreadyOwned]) { id, member, tx in
-            try Gifts().accept(id, by: member, in: tx)
+        answer("acceptance", [.giftClosed, .alreadyOwned]) { id, member, trace, tx in
+            try Gifts().accept(id, by: member, traceparent: trace, in: tx)
         },
-        answer("decline", [.giftClosed]) { id, member, tx in
-            try Gifts().decline(id, by: member, in: tx)
+        answer("decline", [.giftClosed]) { id, member, trace, tx in
+            try Gifts().decline(id, by: member, traceparent: trace, in: tx)
         },
-        answer("cancellation", [.giftClosed]) { id, member, tx in
-            try Gifts().cancel(id, by: member, in: tx)
+        answer("cancellation", [.giftClosed]) { id, member, trace, tx in
+            try Gifts().cancel(id, by: member, traceparent: trace, in: tx)
         },
         .member(
             .post,
@@ -81,7 +81,7 @@ enum GiftRoutes {
         _ name: String,
         _ problems: [ProblemKind],
         _ act:
-            @escaping @Sendable (UUID, UUID, borrowing Transaction) throws -> GiftOutcome
+            @escaping @Sendable (UUID, UUID, String, borrowing Transaction) throws -> GiftOutcome
     ) -> Route {
         .member(
             .post,
@@ -90,8 +90,9 @@ enum GiftRoutes {
         ) { call, member in
             let id = try call.id("gift_id", or: .unknownGift)
             try call.fields().end()
+            let traceparent = call.trace.traceparent
             return try await call.once { tx in
-                switch try act(id, member.memberID, tx) {
+                switch try act(id, member.memberID, traceparent, tx) {
                 case .became(let status, let refundID):
                     return KeptAnswer(.ok, at: nil, GiftState.json(id, status, refundID))
                 case .was(let status, let refundID):

@@ -1,7 +1,8 @@
 /// The API's description, OpenAPI 3.1, served at `/openapi.yaml`; a test holds it to the routes in
 /// both directions.
 enum OpenAPIDocument {
-    static let text = head + servicePaths + memberPaths + managerPaths + components
+    static let text =
+        head + servicePaths + memberPaths + managerPaths + webhooks + components
 
     private static let head = """
         openapi: 3.1.0
