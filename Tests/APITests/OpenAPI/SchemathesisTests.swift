@@ -7,44 +7,38 @@ import Testing
 
 @Suite("The OpenAPI document, judged by others", .inTurn)
 struct SchemathesisTests {
+    private static let folder = OutsideTool.root.appendingPathComponent("Tests/Schemathesis").path
+
     @Test("it is valid OpenAPI 3.1, and no name stands twice")
     func valid() async throws {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("openapi-\(UUID().uuidString).yaml").path
-        try OpenAPIDocument.text.write(toFile: file, atomically: false, encoding: .utf8)
-        let script = "\(PythonTools.folder)/validate.py"
-        let (status, output) = try await PythonTools.run([script, file])
+        let file = try OutsideTool.temporaryFile("openapi.yaml", OpenAPIDocument.text)
+        let script = "\(Self.folder)/validate.py"
+        let (status, output) = try await OutsideTool.python.run([script, file])
         #expect(status == 0, "\(output)")
-        let twice = file + ".twice"
-        try "openapi: 3.1.0\nopenapi: 3.1.0\n".write(
-            toFile: twice,
-            atomically: false,
-            encoding: .utf8
-        )
-        #expect(try await PythonTools.run([script, twice]).output.contains("stands twice"))
+        let twice = try OutsideTool.temporaryFile("twice.yaml", "openapi: 3.1.0\nopenapi: 3.1.0\n")
+        #expect(try await OutsideTool.python.run([script, twice]).output.contains("stands twice"))
     }
 
     @Test("schemathesis finds nothing, and every function answers it what was asked for")
     func nothing() async throws {
         try await Shop.open { shop in
-            let seeds = try await SchemathesisSeeds.sow(shop)
-            let file = FileManager.default.temporaryDirectory
-                .appendingPathComponent("seeds-\(UUID().uuidString).json").path
-            try seeds.write(toFile: file, atomically: false, encoding: .utf8)
+            let seeds = try OutsideTool.temporaryFile(
+                "seeds.json",
+                try await SchemathesisSeeds.sow(shop)
+            )
             let api = try await RunningAPI.start(
                 shop,
                 ["RESERVOIR_API_RATE": "100000", "RESERVOIR_API_BURST": "100000"]
             )
-            let folder = PythonTools.folder
-            let (status, output) = try await PythonTools.run(
+            let (status, output) = try await OutsideTool.python.run(
                 [
-                    "-m", "schemathesis.cli", "--config-file", "\(folder)/schemathesis.toml",
+                    "-m", "schemathesis.cli", "--config-file", "\(Self.folder)/schemathesis.toml",
                     "--no-color", "run", "\(api.url)/openapi.yaml",
                 ],
                 [
                     "RESERVOIR_MEMBER_TOKEN": try await shop.member(),
                     "RESERVOIR_MANAGER_TOKEN": try await shop.tokens.manager(shop.ids.manager),
-                    "RESERVOIR_HOOKS": "\(folder)/hooks.py", "RESERVOIR_SEEDS": file,
+                    "RESERVOIR_HOOKS": "\(Self.folder)/hooks.py", "RESERVOIR_SEEDS": seeds,
                 ]
             )
             #expect(status == 0, "\(output)")
@@ -55,8 +49,7 @@ struct SchemathesisTests {
             )
             #expect(try #require(Int(links.1)) >= Self.linksMin, "\(output)")
             let metrics = try await shop.at(api.url).ask(.GET, "/metrics").text
-            let answered = Self.answered(metrics)
-            let missing = Set(RouteTable.all.map(\.name)).subtracting(answered)
+            let missing = Set(RouteTable.all.map(\.name)).subtracting(Self.answered(metrics))
             #expect(missing.isEmpty, "never answered with success")
             api.process.terminate()
             #expect(try await api.status() == 0)
