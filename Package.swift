@@ -44,6 +44,8 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: settings),
         // Amounts in minor units and ISO 4217 currencies.
         .target(name: "Money", swiftSettings: settings),
+        // Prometheus' text format, which the API answers with and batches leave in files.
+        .target(name: "Exposition", swiftSettings: settings),
         // The engine, ignorant of games: messages, lanes, attempts, outcomes, the drain loop.
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: settings),
         // The domain: catalogue, prices, reservations, payments, points, refunds, reports.
@@ -77,7 +79,8 @@ let package = Package(
         .target(
             name: "Batch",
             dependencies: [
-                "Postgres", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Exposition", "Postgres",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -99,7 +102,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Preorder", "Outbox", "Postgres", "Money",
+                "Exposition", "Preorder", "Outbox", "Postgres", "Money",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -233,6 +236,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: settings),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["TestTurns", "Postgres", "PrivateCluster"],
@@ -334,7 +338,8 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "TestBrowser", "TestReceiver", "TestTurns",
-                "API", "Batch", "Channels", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
+                "API", "Batch", "Channels", "Exposition", "Gateways", "Money", "Outbox", "Postgres",
+                "Preorder",
                 "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

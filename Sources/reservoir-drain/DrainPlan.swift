@@ -85,12 +85,30 @@ struct DrainPlan: Sendable {
         }
     }
 
+    /// Drains a channel; how it went is left for Prometheus too.
     private func drain(
         _ channel: ChannelName,
         _ stop: StopSignal,
         _ logger: Logger,
         _ asJSON: Bool
     ) async throws -> RunCounts {
+        let metrics = RunMetrics(reader, program: "reservoir-drain", task: channel.rawValue)
+        do {
+            let (counts, report) = try await run(channel, stop, logger)
+            metrics.write(.init(report, exit: counts.exitStatus), logger: logger)
+            try report.write(asJSON: asJSON)
+            return counts
+        } catch {
+            metrics.write(.init(error), logger: logger)
+            throw error
+        }
+    }
+
+    private func run(
+        _ channel: ChannelName,
+        _ stop: StopSignal,
+        _ logger: Logger
+    ) async throws -> (RunCounts, RunReport) {
         let started = ContinuousClock.now
         let connection = try await connect(channel)
         let runID = UUID()
@@ -143,8 +161,7 @@ struct DrainPlan: Sendable {
             counts: counts.shown,
             elapsed: .now - started
         )
-        try report.write(asJSON: asJSON)
-        return counts
+        return (counts, report)
     }
 
     private static func result(_ counts: RunCounts, isStopped: Bool, isPaused: Bool) -> String {

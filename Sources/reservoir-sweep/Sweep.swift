@@ -44,8 +44,34 @@ struct Sweep {
         self.asOf = asOf
     }
 
-    /// Does one task: its run is a row, its summary a line.
+    /// Does one task: its run is a row, its summary a line, its numbers a file for Prometheus.
     func run(_ task: SweepTask, stop: StopSignal, logger: Logger, asJSON: Bool) async throws {
+        let metrics = RunMetrics(reader, program: "reservoir-sweep", task: task.rawValue)
+        let untold: Int
+        do {
+            let report: RunReport
+            (report, untold) = try await run(task, stop, logger)
+            metrics.write(
+                .init(report, exit: untold == 0 ? .done : .unavailable),
+                logger: logger
+            )
+            try report.write(asJSON: asJSON)
+        } catch {
+            metrics.write(.init(error), logger: logger)
+            throw error
+        }
+        guard untold == 0 else {
+            throw ProgramError.unavailable(
+                "nobody could be told of what is wrong (\(untold)); the next run tells it"
+            )
+        }
+    }
+
+    private func run(
+        _ task: SweepTask,
+        _ stop: StopSignal,
+        _ logger: Logger
+    ) async throws -> (RunReport, untold: Int) {
         let started = ContinuousClock.now
         let connection = try await database.connect(
             reader,
@@ -87,19 +113,15 @@ struct Sweep {
             metadata: Dictionary(uniqueKeysWithValues: shown.map { ($0.name, "\($0.value)") })
                 .merging(["task": "\(task.rawValue)"]) { first, _ in first }
         )
-        try RunReport(
+        let report = RunReport(
             program: "reservoir-sweep",
             task: task.rawValue,
             runID: runID,
             result: result,
             counts: shown,
             elapsed: .now - started
-        ).write(asJSON: asJSON)
-        guard untold == 0 else {
-            throw ProgramError.unavailable(
-                "nobody could be told of what is wrong (\(untold)); the next run tells it"
-            )
-        }
+        )
+        return (report, untold)
     }
 
     private func perform(

@@ -1,3 +1,5 @@
+import Money
+
 extension OpenAPIDocument {
     /// What members send and are answered.
     static let memberSchemas = """
@@ -44,7 +46,8 @@ extension OpenAPIDocument {
                   description: Minor units of the currency.
                 currency:
                   type: string
-                  pattern: ^[A-Z]{3}$
+                  description: ISO 4217.
+                  enum: [\(Currency.codes.joined(separator: ", "))]
             ServiceStatus:
               type: object
               required: [status]
@@ -637,9 +640,6 @@ extension OpenAPIDocument {
                     $ref: '#/components/schemas/PointEntry'
                 next:
                   type: [string, "null"]
-            Nothing:
-              type: object
-              additionalProperties: false
             WebhookEndpointDraft:
               type: object
               additionalProperties: false

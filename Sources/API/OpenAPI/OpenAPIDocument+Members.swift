@@ -84,7 +84,12 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("ReserveRequest"))
               responses:
-                \(located(201, "Reserved.", "ReserveReceipt"))
+                \(located(
+                    201, "Reserved.", "ReserveReceipt",
+                    then: .ask("readReservation", "reservation_id"),
+                    .ask("withdraw", "reservation_id"), .ask("readPayment", "payment_id"),
+                    .ask("submitPayment", "payment_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/reservations/{reservation_id}:
@@ -159,7 +164,7 @@ extension OpenAPIDocument {
                 \(pageParameters)
                 - $ref: '#/components/parameters/acceptLanguage'
               responses:
-                \(ok("PurchasePage"))
+                \(ok("PurchasePage", then: .first("readReservation", "reservation_id")))
                 \(callerProblem)
           /v1/refunds:
             post:
@@ -176,7 +181,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("RefundRequest"))
               responses:
-                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(located(
+                    202, "It is on its way.", "AcceptedRefund",
+                    then: .ask("readRefund", "refund_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/refunds/{refund_id}:
@@ -209,7 +217,7 @@ extension OpenAPIDocument {
                 \(pageParameters)
                 - $ref: '#/components/parameters/acceptLanguage'
               responses:
-                \(ok("GiftPage"))
+                \(ok("GiftPage", then: .first("readGift", "gift_id")))
                 \(callerProblem)
           /v1/gifts/{gift_id}:
             parameters:
@@ -300,7 +308,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("Nothing"))
               responses:
-                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(located(
+                    202, "It is on its way.", "AcceptedRefund",
+                    then: .ask("readRefund", "refund_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/points:
@@ -343,7 +354,7 @@ extension OpenAPIDocument {
               security:
                 - member: []
               responses:
-                \(ok("WebhookEndpointPage"))
+                \(ok("WebhookEndpointPage", then: .first("readWebhookSecret", "endpoint_id")))
                 \(callerProblem)
             post:
               operationId: addWebhookEndpoint
@@ -358,7 +369,12 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("WebhookEndpointDraft"))
               responses:
-                \(answer(201, "Registered.", "WebhookEndpointID"))
+                \(answer(
+                    201, "Registered.", "WebhookEndpointID",
+                    then: .ask("readWebhookSecret", "endpoint_id"),
+                    .ask("rotateWebhookSecret", "endpoint_id"),
+                    .ask("removeWebhookEndpoint", "endpoint_id")
+                ))
                 \(creationProblem)
           /v1/webhook-endpoints/{endpoint_id}:
             parameters:

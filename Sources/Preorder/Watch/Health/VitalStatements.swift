@@ -15,7 +15,7 @@ struct ReadReportClock: Statement {
 struct ReadChannelVitals: Statement {
     static let sql = """
         SELECT o.channel, o.due, o.oldest_due_seconds, o.unknown, u.oldest_seconds, o.dead,
-               c.due_age_max_seconds, c.unknown_age_max_seconds
+               c.due_age_max_seconds, c.unknown_age_max_seconds, o.leased, o.retrying
         FROM report.outbox AS o
         JOIN report.channel AS c USING (channel)
         LEFT JOIN (SELECT u.channel,
@@ -34,7 +34,9 @@ struct ReadChannelVitals: Statement {
             oldestUnknownSeconds: row.next(),
             dead: row.next(),
             dueAgeMaxSeconds: row.next(),
-            unknownAgeMaxSeconds: row.next()
+            unknownAgeMaxSeconds: row.next(),
+            leased: row.next(),
+            retrying: row.next()
         )
     }
 }

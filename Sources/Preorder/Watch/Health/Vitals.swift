@@ -27,6 +27,12 @@ public struct Vitals: Sendable {
 
         /// How old the oldest unknown may grow.
         public var unknownAgeMaxSeconds: Int64
+
+        /// Messages that a live drain is working on.
+        public var leased: Int64 = 0
+
+        /// Messages that were put back, or written for later, and are not due yet.
+        public var retrying: Int64 = 0
     }
 
     /// A batch that must run.
