@@ -96,6 +96,7 @@ enum Stylesheet {
         .split{display:grid;gap:1.5rem;align-items:start}
         @media(min-width:52rem){.split{grid-template-columns:3fr 2fr}}
         .prose{white-space:pre-line}
+        .pager{text-align:center;margin-top:1.5rem}
         .total{font-size:1.5rem;font-weight:800;letter-spacing:-.02em}
         dl.facts{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1.2rem;margin:0 0 1rem}
         dl.facts dt{color:var(--soft)}dl.facts dd{margin:0}

@@ -7,11 +7,13 @@ import Preorder
 enum GamePages {
     static let all: [Route] = [
         .memberPage("/store") { visit, member in
+            let after = try visit.cursor("after")?.instantAndID()
             let games = try await visit.call.store.pool.withConnection { connection in
                 try await Catalog().list(
                     country: member.country,
                     language: visit.say.language.rawValue,
-                    limit: Query.limitMax,
+                    after: after.map { Catalog.Place(releaseAt: $0.instant, gameID: $0.id) },
+                    limit: Pager.size,
                     on: connection
                 )
             }
@@ -113,6 +115,7 @@ enum GamePages {
             """
             <h1>\(say("출시 예정 게임", "Coming soon"))</h1>
             <div class="shelf">\(cards)</div>\(games.isEmpty ? none : .nothing)
+            \(Pager("/store", "after", games.next { Cursor($0) }, say).html)
             """
         )
         page.section = "/store"
