@@ -41,7 +41,7 @@ struct WebhookCrashTests {
                 try await stage.connection.execute(MoveClock(seconds: 600))
             }
             #expect(try await stage.number(waiting) == 0)
-            let posts = await receiver.take(receiver.received)
+            let posts = receiver.take(receiver.received)
             let byID = Dictionary(grouping: posts) { $0.headers["webhook-id"] ?? "" }
             #expect(byID.count == told)
             #expect(byID.values.allSatisfy { Set($0.map(\.body)).count == 1 })

@@ -20,31 +20,27 @@ public final class WebhookReceiver: Sendable {
 
     /// Where it listens, on 127.0.0.1.
     public let port: Int
-    private let posts: AsyncStream<Post>
     private let server: any Channel
-    private let count: Counter
+    private let journal: Journal
 
     /// How many posts have come so far.
-    public var received: Int { count.value.withLock { $0 } }
+    public var received: Int { journal.posts.withLock { $0.count } }
 
-    /// How many posts came; the lock is `value`.
-    private final class Counter: Sendable {
-        let value = Mutex(0)
+    /// What came; the lock is `posts`.
+    private final class Journal: Sendable {
+        let posts = Mutex<[Post]>([])
     }
 
     /// Answers the first posts with these statuses and headers, and all others with 200; by TLS
     /// when it has a context.
     public init(answering statuses: [String] = [], tls: NIOSSLContext? = nil) async throws {
-        let (posts, continuation) = AsyncStream.makeStream(of: Post.self)
         let left = Mutex(statuses[...])
-        let count = Counter()
+        let journal = Journal()
         let answer: @Sendable (Post) -> String = { post in
-            count.value.withLock { $0 += 1 }
-            continuation.yield(post)
+            journal.posts.withLock { $0.append(post) }
             return left.withLock { $0.popFirst() } ?? "200 OK"
         }
-        self.posts = posts
-        self.count = count
+        self.journal = journal
         server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -57,14 +53,10 @@ public final class WebhookReceiver: Sendable {
         port = server.localAddress?.port ?? 0
     }
 
-    /// The next so many posts, in the order of their arrival.
-    public func take(_ count: Int) async -> [Post] {
-        var taken: [Post] = []
-        for await post in posts {
-            taken.append(post)
-            if taken.count == count { break }
-        }
-        return taken
+    /// The first so many posts, in the order of their arrival, as far as they have come: a post is
+    /// noted before it is answered, so whoever has the answer finds it here.
+    public func take(_ count: Int) -> [Post] {
+        journal.posts.withLock { Array($0.prefix(count)) }
     }
 
     /// Listens no longer.

@@ -93,7 +93,7 @@ public struct WebhooksHandler: ExternalHandler {
             tries.append(answer.journaled(id, claim.messageID))
             if let reason { givenUp.append((id, reason)) }
         }
-        try tx.execute(NoteTries(tries, now: now))
+        if !tries.isEmpty { try tx.execute(NoteTries(tries, now: now)) }
         if !givenUp.isEmpty { try tx.execute(DisableEndpoints(givenUp, now: now)) }
         return verdicts
     }

@@ -80,7 +80,7 @@ struct DeliveryTests {
             #expect(try await told.read(market).state == .pending)
             #expect(try await market.drainWebhooks().applied == 1)
             #expect(try await told.read(market).state == .delivered)
-            let posts = await receiver.take(3)
+            let posts = receiver.take(3)
             #expect(Set(posts.map(\.body)).count == 1)
             let id = "evt_" + taken.eventID.uuidString.lowercased()
             #expect(posts.map { $0.headers["webhook-id"] } == [id, id, id])
@@ -176,7 +176,7 @@ struct DeliveryTests {
             let unknown = try await RedeliverWebhook()(message + 1_000, by: .setUp, on: admin)
             #expect(throws: WebhookRefusal.unknownDelivery) { try unknown.get() }
             await admin.close()
-            let posts = await receiver.take(3)
+            let posts = receiver.take(3)
             #expect(Set(posts.map { $0.headers["webhook-id"] }).count == 1)
             try await receiver.stop()
         }
@@ -244,7 +244,7 @@ struct DeliveryTests {
             #expect(try await market.drainWebhooks().retried == 1)
             try await market.wait("1 hour")
             #expect(try await market.drainWebhooks().applied == 1)
-            let headers = await receiver.take(2).compactMap { $0.headers["traceparent"] }
+            let headers = receiver.take(2).compactMap { $0.headers["traceparent"] }
             let steps = headers.compactMap { TraceParent($0) }
             #expect(steps.map(\.traceID) == [trace, trace] && steps.map(\.flags) == ["01", "01"])
             #expect(Set(steps.map(\.parentID) + [parent]).count == 3)

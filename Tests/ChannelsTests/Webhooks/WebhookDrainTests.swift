@@ -17,7 +17,7 @@ struct WebhookDrainTests {
             try await market.drainPayments()
             #expect(try await market.drainWebhooks().applied == 1)
             #expect(try await market.drainWebhooks().claimed == 0)
-            let post = try #require(await receiver.take(1).first)
+            let post = try #require(receiver.take(1).first)
             #expect(post.path == "/hook")
             let id = try #require(post.headers["webhook-id"])
             let seconds = try #require(post.headers["webhook-timestamp"].flatMap { Int64($0) })
@@ -53,7 +53,7 @@ struct WebhookDrainTests {
             #expect(try await market.drainWebhooks().retried == 1)
             try await market.wait("1 hour")
             #expect(try await market.drainWebhooks().applied == 1)
-            let posts = await receiver.take(4)
+            let posts = receiver.take(4)
             #expect(Set(posts.map(\.body)).count == 1)
             #expect(Set(posts.map { $0.headers["webhook-id"] }).count == 1)
             #expect(posts.allSatisfy { $0.path == "/hook" })
@@ -125,7 +125,7 @@ struct WebhookDrainTests {
             }
             try await market.drainPayments()
             #expect(try await market.drainWebhooks().applied == 1)
-            let post = try #require(await receiver.take(1).first)
+            let post = try #require(receiver.take(1).first)
             let signatures = post.headers["webhook-signature"]?.split(separator: " ") ?? []
             #expect(signatures.count == 2 && Set(signatures).count == 2)
             try await receiver.stop()

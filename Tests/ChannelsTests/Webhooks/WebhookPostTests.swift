@@ -95,7 +95,7 @@ struct WebhookPostTests {
         let names = await Names([["127.0.0.1"]])
         let answer = await post(allowsPrivate: true, names).send(call(url))
         #expect(answer == .answered(200, retryAfter: nil))
-        let taken = try #require(await receiver.take(1).first)
+        let taken = try #require(receiver.take(1).first)
         #expect(taken.headers["host"] == "partner.invalid:\(receiver.port)")
         #expect(names.asked.withLock { $0 } == 1)
         try await receiver.stop()
