@@ -43,6 +43,9 @@ public struct APIConfiguration: Sendable {
     /// How long a body may take to arrive.
     public var bodyTimeout = Duration.seconds(15)
 
+    /// How long a connection may be without a whole head; one that comes in drops does not count.
+    public var headTimeout = Duration.seconds(75)
+
     /// How long what is in flight may take to end at shutdown.
     public var shutdownTimeout = Duration.seconds(20)
 

@@ -12,8 +12,12 @@ struct Gate: Sendable {
     /// Larger than what browsers and proxies send; names, values and path together.
     private static let headerBytesMax = 16 << 10
 
-    /// Refuses heads that are larger than any honest one.
+    /// Refuses heads that are larger than any honest one, and bodies of which nobody could say where
+    /// they end: behind them a proxy may see another request (RFC 9112, 6.1).
     func checkHeaders(_ head: HTTPRequest) throws(Problem) {
+        if let coding = head.headerFields[.transferEncoding], coding.lowercased() != "chunked" {
+            throw .broken("has a Transfer-Encoding other than chunked")
+        }
         let bytes = head.headerFields.reduce(head.path?.utf8.count ?? 0) { sum, field in
             sum + field.name.rawName.utf8.count + field.value.utf8.count
         }
