@@ -319,6 +319,7 @@ let package = Package(
                 "API", "Batch", "Exposition", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),

@@ -75,7 +75,8 @@ struct Route: Sendable {
         }
     }
 
-    /// A function for managers.
+    /// A function for managers, who must exist and act in their own country: a token that says
+    /// otherwise is older than the books, or wrong.
     static func manager(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -93,6 +94,10 @@ struct Route: Sendable {
             guard case .manager(let id, let country)? = call.caller else {
                 throw Problem(.forbidden)
             }
+            guard let own = try await call.store.offices.value(id) else {
+                throw Problem(.unknownManager)
+            }
+            guard own == country else { throw Problem(.otherCountry) }
             return try await answer(call, Manager(staff: .manager(id), country: country))
         }
     }

@@ -72,6 +72,9 @@ public struct APIConfiguration: Sendable {
         /// Requests of one caller at once.
         public var burst = 40
 
+        /// Events of one gateway a second, in the long run.
+        public var webhooksPerSecond = 50
+
         /// The defaults, for a machine with a few cores.
         public init() {}
     }

@@ -38,12 +38,15 @@ struct Gate: Sendable {
         }
     }
 
-    /// Answers when there is a slot; what the program says of itself needs none.
+    /// Answers when there is a slot, of which gateways have their own; what the program says of
+    /// itself needs none.
     func through(
         _ route: Route,
+        _ webhooks: WebhookGate,
         _ answer: () async throws -> Answer
     ) async throws -> Answer {
         guard route.access != .everyone else { return try await answer() }
+        let slots = route.access == .gateways ? webhooks.slots : slots
         guard slots.take() else { throw Problem(.overloaded, retryAfter: .seconds(1)) }
         defer { slots.giveBack() }
         return try await answer()

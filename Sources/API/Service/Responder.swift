@@ -71,7 +71,7 @@ struct Responder: HTTPResponder {
             languages: languages,
             trace: trace
         )
-        return try await gate.through(route) { try await route.answer(call) }
+        return try await gate.through(route, store.webhooks) { try await route.answer(call) }
     }
 
     private func find(_ request: Request) throws(Problem) -> (Route, [String: String]) {

@@ -10,13 +10,15 @@ struct Store: Sendable {
     let schema: Int
     let incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading]
     let standings: Recent<UUID, MemberStanding?>
+    let offices: Recent<UUID, String?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let vitals: Recent<Int, Vitals>
     let readiness: Recent<Int, Bool>
+    let webhooks: WebhookGate
     let metrics: Metrics
     let connectionsMax: Int
 
-    /// How long whether a member exists, and where, is kept.
+    /// How long whether a member or manager exists, and where, is kept.
     private static let standingAge = Duration.seconds(10)
 
     /// Everything on a new pool.
@@ -35,10 +37,14 @@ struct Store: Sendable {
             vault: configuration.vault,
             allowsHTTP: configuration.allowsPrivateWebhooks
         )
+        webhooks = WebhookGate(configuration.limits)
         metrics = Metrics()
         connectionsMax = configuration.limits.connections
         standings = Recent(age: Self.standingAge, entriesMax: 100_000) { id in
             try await pool.withConnection { try await $0.first(ReadStanding(memberID: id)) }
+        }
+        offices = Recent(age: Self.standingAge, entriesMax: 10_000) { id in
+            try await pool.withConnection { try await $0.first(ReadManagerCountry(managerID: id)) }
         }
         catalogue = Recent(age: configuration.catalogueAge, entriesMax: 1_000) { question in
             try await pool.withConnection { try await question.answer(on: $0) }
