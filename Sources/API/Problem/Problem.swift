@@ -68,6 +68,7 @@ struct Problem: Error, Sendable, Hashable {
             type: "application/problem+json"
         )
         answer.headers[.contentLanguage] = language.rawValue
+        answer.headers[.vary] = "Accept-Language"
         if let retryAfter {
             let seconds = max(1, (Double(retryAfter.components.seconds)).rounded(.up))
             answer.headers[.retryAfter] = String(Int(seconds))

@@ -67,6 +67,12 @@ struct SchemathesisSeeds {
                 let reason = operation == "requestRefund" ? "" : #", "reason": "asked for""#
                 add(operation, body: "{\"reservation_id\": \"\(reservationID)\"\(reason)}")
             }
+            let quoted = try await made(
+                "/v1/reservations",
+                member,
+                Self.reserve(try await game(), points: true)
+            )
+            add("quoteRefund", path: ["reservation_id": try id(quoted, "reservation_id")])
             let back = try await made(
                 "/v1/reservations",
                 member,
