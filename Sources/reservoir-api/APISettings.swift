@@ -44,6 +44,11 @@ struct APISettings {
             in: 1...100_000,
             default: limits.burst
         )
+        limits.webhooksPerSecond = reader.integer(
+            "RESERVOIR_API_WEBHOOK_RATE",
+            in: 1...100_000,
+            default: limits.webhooksPerSecond
+        )
         self.limits = limits
         allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
         stripeKeys = reader.stripeWebhookKeys()

@@ -10,7 +10,7 @@ enum Manual {
         TOKENS
           Authorization: Bearer JWT, signed by HS256, ES256 or EdDSA with a key of the JWKS file. \
         "sub" is the member's or manager's id, "exp" is required; "role" is member (also when it is \
-        missing) or manager, and a manager's "country" is the office they act in. The file is read \
+        missing) or manager, and a manager's "country" is the office they act in, which must be the one that the database has. The file is read \
         again when it changes: rename a new one over it.
 
         SETTINGS
@@ -22,6 +22,7 @@ enum Manual {
           RESERVOIR_API_REQUESTS      requests worked on at a time, 256
           RESERVOIR_API_RATE          requests of one caller a second, 10
           RESERVOIR_API_BURST         requests of one caller at once, 40
+          RESERVOIR_API_WEBHOOK_RATE  events of one gateway a second, 50
           RESERVOIR_STRIPE_WEBHOOK_KEYS
                                       account=whsec_...,...: what Stripe's webhooks are signed with
           RESERVOIR_WEBHOOK_PRIVATE   allow: development only; webhooks by http and to private networks

@@ -13,13 +13,12 @@ enum GatewayRoutes {
             method: .post,
             path: "/v1/gateway-webhooks/{gateway}/{account}",
             access: .gateways,
-            problems: [.notFound, .unauthorized, .malformedRequest],
+            problems: [.notFound, .unauthorized, .malformedRequest, .tooManyRequests],
             bodyBytesMax: eventBody
         ) { call in
             try call.noQuery()
-            guard let read = call.store.incoming[call.captures["gateway"] ?? ""] else {
-                throw Problem(.notFound)
-            }
+            let gateway = call.captures["gateway"] ?? ""
+            guard let read = call.store.incoming[gateway] else { throw Problem(.notFound) }
             let account = call.captures["account"] ?? ""
             let headers = call.headers
             let reading = read(
@@ -34,6 +33,7 @@ enum GatewayRoutes {
                 guard [eventID, paymentID ?? "", orderID ?? ""].allSatisfy(isText) else {
                     throw Problem.malformed("", "is no event of this gateway")
                 }
+                try call.store.webhooks.take(gateway, about: orderID ?? paymentID ?? "")
                 let note = NoteSignal(
                     account: account,
                     eventID: eventID,

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Postgres
 import Preorder
 
 /// Asking for a refund and following it (A11).
@@ -24,6 +25,22 @@ enum RefundRoutes {
                 return accepted(id, at: "/v1/refunds")
             }
         },
+        .member(
+            .get,
+            "/v1/reservations/{reservation_id}/refund-quote",
+            [.unknownReservation, .notPaid, .nothingToRefund, .isGift, .giftAccepted, .tooLate]
+        ) { call, member in
+            try call.noQuery()
+            let id = try call.id("reservation_id", or: .unknownReservation)
+            let answer = try await call.store.pool.withConnection { connection in
+                try await QuoteRefund()(
+                    reservationID: id,
+                    memberID: member.memberID,
+                    on: connection
+                )
+            }
+            return Answer(answer.json)
+        },
         .member(.get, "/v1/refunds/{refund_id}", [.unknownRefund]) { call, member in
             try call.noQuery()
             let id = try call.id("refund_id", or: .unknownRefund)
@@ -40,5 +57,16 @@ enum RefundRoutes {
             at: "\(path)/\(id.uuidString.lowercased())",
             ["refund_id": .id(id)]
         )
+    }
+}
+
+extension QuoteRefund.Answer {
+    fileprivate var json: JSON {
+        [
+            "cash": .money(cash), "points_restored": .integer(quote.pointsRestored),
+            "points_clawed_back": .integer(quote.pointsClawedBack),
+            "points_deducted": .integer(quote.pointsDeducted),
+            "points_written_off": .integer(quote.pointsWrittenOff),
+        ]
     }
 }

@@ -573,6 +573,34 @@ extension OpenAPIDocument {
                   format: date-time
                 failure_reason:
                   type: [string, "null"]
+            RefundQuote:
+              type: object
+              required:
+                - cash
+                - points_restored
+                - points_clawed_back
+                - points_deducted
+                - points_written_off
+              properties:
+                cash:
+                  $ref: '#/components/schemas/Money'
+                  description: To the card or wallet; 0 where points paid all.
+                points_restored:
+                  type: integer
+                  format: int64
+                  description: Of the points used.
+                points_clawed_back:
+                  type: integer
+                  format: int64
+                  description: Of the points earned, those that are there.
+                points_deducted:
+                  type: integer
+                  format: int64
+                  description: Earned and spent; made up for in cash or in points not restored.
+                points_written_off:
+                  type: integer
+                  format: int64
+                  description: Earned and spent, and made up for by nobody.
             PointBalance:
               type: object
               required: [available, held]

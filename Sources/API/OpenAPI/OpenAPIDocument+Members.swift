@@ -121,6 +121,24 @@ extension OpenAPIDocument {
                 \(callerProblem)
                 \(notFound)
                 \(conflict)
+          /v1/reservations/{reservation_id}/refund-quote:
+            parameters:
+              - $ref: '#/components/parameters/reservationID'
+            get:
+              operationId: quoteRefund
+              tags: [member]
+              summary: What a refund would give back if it were asked for now.
+              description: |
+                Synchronous; nothing is written or promised: points earned or spent meanwhile change
+                it. Refused as the refund would be, with not_paid, is_gift, gift_accepted or too_late,
+                and with nothing_to_refund when there is one already.
+              security:
+                - member: []
+              responses:
+                \(ok("RefundQuote"))
+                \(callerProblem)
+                \(notFound)
+                \(conflict)
           /v1/payments/{payment_id}:
             parameters:
               - $ref: '#/components/parameters/paymentID'

@@ -18,8 +18,12 @@ enum OpenAPIDocument {
             same for days, with another body 422, while the first request is being carried out 409.
             A refusal writes nothing and leaves the key free.
 
+            HEAD is answered as GET is, without the body. Any other method that an address does not
+            take, OPTIONS among them, is answered 405 method_not_allowed with Allow.
+
             Errors are RFC 9457 problem documents; the end of their `type` is a stable code. Money
-            is an amount in the currency's minor unit. Lists come in pages: send `next` as `after`.
+            is an amount in the currency's minor unit. What is no HTTP/1.1 request at all is answered
+            400 malformed_request, and the connection ends. Lists come in pages: send `next` as `after`.
             Every answer has an X-Request-Id; a W3C traceparent goes on into whatever follows.
         tags:
           - name: service

@@ -10,6 +10,9 @@ struct Problem: Error, Sendable, Hashable {
     /// How long to wait before asking again.
     var retryAfter: Duration?
 
+    /// Whether nothing more can be read on the connection.
+    var endsConnection = false
+
     /// The methods that the address takes.
     var allow: String?
 
@@ -29,6 +32,13 @@ struct Problem: Error, Sendable, Hashable {
             .malformedRequest,
             ["errors": .array([["pointer": .string("#" + pointer), "detail": .string(detail)]])]
         )
+    }
+
+    /// The request is not framed as HTTP/1.1 has it: whatever comes after it is not read.
+    static func broken(_ detail: String) -> Problem {
+        var problem = malformed("", detail)
+        problem.endsConnection = true
+        return problem
     }
 
     /// What is wrong with a parameter of the path, the query or a header.
@@ -58,10 +68,12 @@ struct Problem: Error, Sendable, Hashable {
             type: "application/problem+json"
         )
         answer.headers[.contentLanguage] = language.rawValue
+        answer.headers[.vary] = "Accept-Language"
         if let retryAfter {
             let seconds = max(1, (Double(retryAfter.components.seconds)).rounded(.up))
             answer.headers[.retryAfter] = String(Int(seconds))
         }
+        if endsConnection { answer.headers[.connection] = "close" }
         if let allow { answer.headers[.allow] = allow }
         if kind == .unauthorized { answer.headers[.wwwAuthenticate] = "Bearer" }
         return answer

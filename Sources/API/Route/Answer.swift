@@ -32,15 +32,20 @@ struct Answer: Sendable {
 
     /// The response; without its body where only the head was asked for.
     func response(headOnly: Bool) -> Response {
-        let body = status == .notModified ? ByteBuffer() : ByteBuffer(string: text)
-        var headers = headers
-        headers[.contentLength] = status == .notModified ? nil : String(body.readableBytes)
-        headers[.xContentTypeOptions] = "nosniff"
-        return Response(
+        Response(
             status: status,
-            headers: headers,
-            body: headOnly ? .init() : .init(byteBuffer: body)
+            headers: head.headerFields,
+            body: headOnly || status == .notModified
+                ? .init() : .init(byteBuffer: ByteBuffer(string: text))
         )
+    }
+
+    /// Its head, with the length of its body.
+    var head: HTTPResponse {
+        var headers = headers
+        headers[.contentLength] = status == .notModified ? nil : String(text.utf8.count)
+        headers[.xContentTypeOptions] = "nosniff"
+        return HTTPResponse(status: status, headerFields: headers)
     }
 }
 

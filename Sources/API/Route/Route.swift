@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Preorder
 
@@ -78,7 +79,8 @@ struct Route: Sendable {
         }
     }
 
-    /// A function for managers.
+    /// A function for managers, who must exist and act in their own country: a token that says
+    /// otherwise is older than the books, or wrong.
     static func manager(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -96,8 +98,19 @@ struct Route: Sendable {
             guard case .manager(let id, let country)? = call.caller else {
                 throw Problem(.forbidden)
             }
-            return try await answer(call, Manager(staff: .manager(id), country: country))
+            return try await answer(call, try await call.store.manager(id, in: country))
         }
+    }
+}
+
+extension Store {
+    /// The manager whom a token names; the books, and not the token, say where they act.
+    ///
+    /// - Throws: `unknown_manager`, `other_country`; `PostgresError`.
+    func manager(_ id: UUID, in country: String) async throws -> Manager {
+        guard let own = try await offices.value(id) else { throw Problem(.unknownManager) }
+        guard own == country else { throw Problem(.otherCountry) }
+        return Manager(staff: .manager(id), country: country)
     }
 }
 

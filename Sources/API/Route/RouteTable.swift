@@ -39,7 +39,10 @@ struct RouteTable: Sendable {
             return .found(route, captures)
         }
         guard !there.isEmpty else { return .nothing }
-        return .otherMethods(there.map(\.0.method.rawValue).sorted().joined(separator: ", "))
+        let methods = there.flatMap {
+            $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue]
+        }
+        return .otherMethods(methods.sorted().joined(separator: ", "))
     }
 
     private static func segments(_ path: String) -> [Substring] {

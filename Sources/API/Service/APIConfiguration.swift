@@ -46,6 +46,9 @@ public struct APIConfiguration: Sendable {
     /// How long a body may take to arrive.
     public var bodyTimeout = Duration.seconds(15)
 
+    /// How long a connection may be without a whole head; one that comes in drops does not count.
+    public var headTimeout = Duration.seconds(75)
+
     /// How long what is in flight may take to end at shutdown.
     public var shutdownTimeout = Duration.seconds(20)
 
@@ -71,6 +74,9 @@ public struct APIConfiguration: Sendable {
 
         /// Requests of one caller at once.
         public var burst = 40
+
+        /// Events of one gateway a second, in the long run.
+        public var webhooksPerSecond = 50
 
         /// The defaults, for a machine with a few cores.
         public init() {}

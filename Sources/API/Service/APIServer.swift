@@ -94,7 +94,12 @@ public struct APIServer: Service {
                 bodyTimeout: configuration.bodyTimeout,
                 logger: logger
             ),
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [BrokenRequestHandler()],
+                    idleTimeout: TimeAmount(configuration.headTimeout)
+                )
+            ),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.callers)

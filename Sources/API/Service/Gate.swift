@@ -12,8 +12,12 @@ struct Gate: Sendable {
     /// Larger than what browsers and proxies send; names, values and path together.
     private static let headerBytesMax = 16 << 10
 
-    /// Refuses heads that are larger than any honest one.
+    /// Refuses heads that are larger than any honest one, and bodies of which nobody could say where
+    /// they end: behind them a proxy may see another request (RFC 9112, 6.1).
     func checkHeaders(_ head: HTTPRequest) throws(Problem) {
+        if let coding = head.headerFields[.transferEncoding], coding.lowercased() != "chunked" {
+            throw .broken("has a Transfer-Encoding other than chunked")
+        }
         let bytes = head.headerFields.reduce(head.path?.utf8.count ?? 0) { sum, field in
             sum + field.name.rawName.utf8.count + field.value.utf8.count
         }
@@ -46,12 +50,15 @@ struct Gate: Sendable {
         return caller
     }
 
-    /// Answers when there is a slot; what the program says of itself needs none.
+    /// Answers when there is a slot, of which gateways have their own; what the program says of
+    /// itself needs none.
     func through(
         _ route: Route,
+        _ webhooks: WebhookGate,
         _ answer: () async throws -> Answer
     ) async throws -> Answer {
         guard route.access != .everyone else { return try await answer() }
+        let slots = route.access == .gateways ? webhooks.slots : slots
         guard slots.take() else { throw Problem(.overloaded, retryAfter: .seconds(1)) }
         defer { slots.giveBack() }
         return try await answer()

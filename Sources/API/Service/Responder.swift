@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import Postgres
 
 /// Takes a request through everything that stands before its function, and notes how it went.
@@ -77,7 +78,7 @@ struct Responder: HTTPResponder {
             languages: languages,
             trace: trace
         )
-        return try await gate.through(route) { try await route.answer(call) }
+        return try await gate.through(route, store.webhooks) { try await route.answer(call) }
     }
 
     private func find(_ request: Request) throws(Problem) -> (Route, [String: String]) {
@@ -119,6 +120,8 @@ struct Responder: HTTPResponder {
     private func problem(_ error: any Error, _ trace: TraceContext) -> Problem {
         switch error {
         case let error as any ProblemConvertible: return error.problem
+        // Its body's framing is broken.
+        case is HTTPParserError: return .broken("is not framed as HTTP/1.1 has it")
         case let error as PostgresError:
             if let problem = error.problem { return problem }
         default: break

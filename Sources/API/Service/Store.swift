@@ -16,13 +16,15 @@ struct Store: Sendable {
     let incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading]
     let standings: Recent<UUID, MemberStanding?>
     let zones: Recent<String, TimeZone?>
+    let offices: Recent<UUID, String?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let vitals: Recent<Int, Vitals>
     let readiness: Recent<Int, Bool>
+    let webhooks: WebhookGate
     let metrics: Metrics
     let connectionsMax: Int
 
-    /// How long whether a member exists, and where, is kept.
+    /// How long whether a member or manager exists, and where, is kept.
     private static let standingAge = Duration.seconds(10)
 
     /// Enough for a few screens that are kept open.
@@ -49,6 +51,7 @@ struct Store: Sendable {
             vault: configuration.vault,
             allowsHTTP: configuration.allowsPrivateWebhooks
         )
+        webhooks = WebhookGate(configuration.limits)
         metrics = Metrics()
         connectionsMax = configuration.limits.connections
         standings = Recent(age: Self.standingAge, entriesMax: 100_000) { id in
@@ -58,6 +61,9 @@ struct Store: Sendable {
             let offices = try await pool.withConnection { try await $0.query(ReadCountries()) }
             return offices.first { $0.country == country }
                 .flatMap { TimeZone(identifier: $0.timeZone) }
+        }
+        offices = Recent(age: Self.standingAge, entriesMax: 10_000) { id in
+            try await pool.withConnection { try await $0.first(ReadManagerCountry(managerID: id)) }
         }
         catalogue = Recent(age: configuration.catalogueAge, entriesMax: 1_000) { question in
             try await pool.withConnection { try await question.answer(on: $0) }

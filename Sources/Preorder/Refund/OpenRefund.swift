@@ -82,11 +82,7 @@ extension Transaction {
         }
         return begun.map { found, refund in
             refund.quoted(
-                RefundQuote(
-                    chargedMinor: found.chargedMinor,
-                    incrementMinor: found.incrementMinor,
-                    pointMinor: found.pointMinor,
-                    pointsUsed: found.pointsUsed,
+                found.quote(
                     pointsEarned: earned[found.reservationID] ?? 0,
                     pointsAtHand: held[refund.refundID] ?? 0
                 )

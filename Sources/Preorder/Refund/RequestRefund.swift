@@ -208,6 +208,18 @@ struct Refundable: Sendable {
         return other
     }
 
+    /// What goes back when the member has so many of the points that it earned.
+    func quote(pointsEarned: Int64, pointsAtHand: Int64) -> RefundQuote {
+        RefundQuote(
+            chargedMinor: chargedMinor,
+            incrementMinor: incrementMinor,
+            pointMinor: pointMinor,
+            pointsUsed: pointsUsed,
+            pointsEarned: pointsEarned,
+            pointsAtHand: pointsAtHand
+        )
+    }
+
     /// - Throws: the first refusal that applies.
     func check(isMember: Bool) throws(RefundRefusal) {
         switch status {

@@ -1,4 +1,3 @@
-import Foundation
 import Postgres
 
 extension Transaction {
@@ -38,17 +37,6 @@ extension StaffAct {
 extension String {
     /// Whether there is nothing to read in it.
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
-}
-
-/// The country of a manager; no row for an unknown one.
-struct ReadManagerCountry: Statement {
-    static let sql = "SELECT country FROM preorder.manager WHERE manager_id = $1"
-
-    let managerID: UUID
-
-    var bindings: [any Bindable] { [managerID] }
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }
 }
 
 /// One row a subject.

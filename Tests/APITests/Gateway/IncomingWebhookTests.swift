@@ -1,10 +1,11 @@
 import API
 import Foundation
-import Gateways
 import NIOHTTP1
 import Postgres
 import TestTurns
 import Testing
+
+@testable import reservoir_api
 
 @Suite("Webhooks of gateways over HTTP", .inTurn)
 struct IncomingWebhookTests {
@@ -79,43 +80,20 @@ struct IncomingWebhookTests {
         }
     }
 
-    /// A shop whose API reads both gateways' events.
+    /// A shop whose API reads Toss' events and none of Stripe's: those have no key.
     private static func open(
         _ body: @escaping @Sendable (Shop) async throws -> Void
     ) async throws {
-        try await Shop.open(
-            { configuration in
-                configuration.incoming["toss"] = { incoming in
-                    guard let signal = TossWebhook.signal(in: incoming.body) else {
-                        return .malformed
-                    }
-                    return .signal(
-                        eventID: signal.eventID,
-                        paymentID: signal.paymentID,
-                        orderID: signal.orderID
-                    )
-                }
-                configuration.incoming["stripe"] = { incoming in
-                    let verdict = StripeWebhook.verify(
-                        body: incoming.body,
-                        signatureHeader: incoming.header("stripe-signature") ?? "",
-                        secrets: ["whsec_1"],
-                        now: Date()
-                    )
-                    guard case .authentic = verdict else { return .forged }
-                    return .malformed
-                }
-            },
-            body
-        )
+        try await Shop.open({ $0.incoming = GatewayReaders.all(stripeKeys: []) }, body)
     }
 }
 
 extension Shop {
     /// A payment that was submitted and waits for its charge.
-    func submitted() async throws -> (paymentID: String, orderID: String) {
+    func submitted(_ game: UUID? = nil) async throws -> (paymentID: String, orderID: String) {
         let token = try await member()
-        let reserved = try await post("/v1/reservations", as: token, reservation())
+        let body = reservation(game: game, shown: game == nil ? 59_800 : 1_000)
+        let reserved = try await post("/v1/reservations", as: token, body)
         let paymentID = try #require(reserved["payment_id"])
         let path = "/v1/payments/\(paymentID)/submission"
         let submitted = try await post(path, as: token, #"{"token": "t"}"#)

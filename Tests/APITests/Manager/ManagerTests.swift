@@ -1,9 +1,12 @@
 import Foundation
+import HTTPTypes
 import NIOHTTP1
 import Outbox
 import Preorder
 import TestTurns
 import Testing
+
+@testable import API
 
 @Suite("What a manager does over HTTP", .inTurn)
 struct ManagerTests {
@@ -55,7 +58,14 @@ struct ManagerTests {
             let unknown = try await shop.post(path, as: stranger, Self.discount(shop))
             #expect(unknown.status == 403 && unknown.problem == "unknown_manager")
             let elsewhere = try await shop.post(path, as: moved, Self.discount(shop))
-            #expect(elsewhere.status == 404, "\(elsewhere.text)")
+            #expect(elsewhere.status == 403 && elsewhere.problem == "other_country")
+            let reads = RouteTable.all.filter { $0.access == .managers && $0.method == .get }
+            #expect(reads.count > 5)
+            for route in reads {
+                let path = route.path.replacing("{refund_id}", with: "\(UUID())")
+                #expect(try await shop.ask(.GET, path, as: moved).problem == "other_country")
+                #expect(try await shop.ask(.GET, path, as: stranger).problem == "unknown_manager")
+            }
             #expect(try await shop.footprint() == before)
         }
     }

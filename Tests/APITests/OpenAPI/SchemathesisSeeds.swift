@@ -67,6 +67,12 @@ struct SchemathesisSeeds {
                 let reason = operation == "requestRefund" ? "" : #", "reason": "asked for""#
                 add(operation, body: "{\"reservation_id\": \"\(reservationID)\"\(reason)}")
             }
+            let quoted = try await made(
+                "/v1/reservations",
+                member,
+                Self.reserve(try await game(), points: true)
+            )
+            add("quoteRefund", path: ["reservation_id": try id(quoted, "reservation_id")])
             let back = try await made(
                 "/v1/reservations",
                 member,
@@ -127,9 +133,9 @@ struct SchemathesisSeeds {
                 body: Self.reason
             )
             add("registerDiscount", body: Self.discount(try await game()))
-            add("setGamePrice", path: ["game_id": try await game()], body: "{\(Self.price)}")
+            add("setGamePrice", path: ["game_id": try await game()], body: "{\(Shop.price())}")
         }
-        add("addGame", body: Self.newGame)
+        add("addGame", body: Shop.newGame())
         add(
             "setPaymentMethod",
             path: ["method": "card"],
@@ -143,7 +149,7 @@ struct SchemathesisSeeds {
             add("reserve/chain", body: Self.reserve(try await game()))
             add("registerDiscount/chain", body: Self.discount(try await game()))
         }
-        add("addGame/chain", body: Self.newGame)
+        add("addGame/chain", body: Shop.newGame())
         add("addWebhookEndpoint/chain", body: #"{"url": "https://d.example/hooks"}"#)
     }
 
@@ -159,9 +165,7 @@ struct SchemathesisSeeds {
         )
     }
 
-    private func game() async throws -> String {
-        try id(try await made("/v1/manager/games", manager, Self.newGame), "game_id")
-    }
+    private func game() async throws -> String { try await shop.announce().uuidString.lowercased() }
 
     private func gift(from sender: String, to recipient: UUID) async throws -> String {
         let body = Self.reserve(try await game(), points: true, gift: recipient)
@@ -201,17 +205,6 @@ struct SchemathesisSeeds {
     }
 
     private static let reason = #"{"reason": "asked for"}"#
-
-    private static let price = """
-        "list_price": {"amount_minor": 1000, "currency": "KRW"}, "reason": "new", \
-        "sales_from": "2026-11-01T00:00:00Z", "sales_until": "2027-02-01T00:00:00Z"
-        """
-
-    private static let newGame = """
-        {"release_at": "2027-02-01T00:00:00Z", "images": [], \
-        "texts": [{"language": "ko", "title": "새 게임", "description": "", \
-        "system_requirements": ""}], \(price)}
-        """
 
     private static let event = """
         {"eventType": "PAYMENT_STATUS_CHANGED", "createdAt": "2026-11-23T12:00:00", \

@@ -234,6 +234,11 @@ struct PointsLife {
         let worth = random.chance(3) ? pointMinor * 4 : pointMinor
         try await store.connection.script("UPDATE preorder.policy SET point_minor = \(worth)")
         let expected = try await oracle(reservation, member, worth)
+        let quoted = try await QuoteRefund()(
+            reservationID: reservation,
+            memberID: member,
+            on: store.connection
+        )
         let refund = try await store.requestRefund(reservation, by: member)
         let written = try await store.lines(
             """
@@ -249,6 +254,16 @@ struct PointsLife {
                 |\(expected.pointsDeducted)|\(expected.pointsWrittenOff)
                 """
             ]
+        )
+        let quote = quoted.quote
+        #expect(
+            written == [
+                """
+                \(quote.cashMinor)|\(quote.pointsRestored)|\(quote.pointsClawedBack)\
+                |\(quote.pointsDeducted)|\(quote.pointsWrittenOff)
+                """
+            ],
+            "what was quoted just before"
         )
         try await store.connection.script("UPDATE preorder.policy SET point_minor = \(pointMinor)")
     }

@@ -24,7 +24,7 @@ extension Route {
         _ path: String,
         _ answer: @escaping @Sendable (Visit, Manager) async throws -> Page
     ) -> Route {
-        page(path) { visit in try await answer(visit, try visit.manager()) }
+        page(path) { visit in try await answer(visit, try await visit.manager()) }
     }
 
     /// A page for operators.
@@ -59,7 +59,7 @@ extension Route {
         _ answer: @escaping @Sendable (Visit, Manager, Submission) async throws -> Answer
     ) -> Route {
         form(path) { visit, submission in
-            try await answer(visit, try visit.manager(), submission)
+            try await answer(visit, try await visit.manager(), submission)
         }
     }
 
@@ -103,11 +103,11 @@ extension Visit {
         return member
     }
 
-    fileprivate func manager() throws(Problem) -> Manager {
+    fileprivate func manager() async throws -> Manager {
         guard case .manager(let id, let country) = try signedIn() else {
             throw Problem(.forbidden)
         }
-        return Manager(staff: .manager(id), country: country)
+        return try await call.store.manager(id, in: country)
     }
 
     fileprivate func `operator`() throws(Problem) -> Operator {
