@@ -27,6 +27,21 @@ public struct Vitals: Sendable {
 
         /// How old the oldest unknown may grow.
         public var unknownAgeMaxSeconds: Int64
+
+        /// Messages that a live drain is working on.
+        public var leased: Int64 = 0
+
+        /// Messages that were put back, or written for later, and are not due yet.
+        public var retrying: Int64 = 0
+
+        /// Messages held back by an open breaker, a pause or a missing setting.
+        public var held: Int64 = 0
+
+        /// Messages behind an earlier one of their key that has no verdict.
+        public var parked: Int64 = 0
+
+        /// Payments that wait for their buyer.
+        public var actionRequired: Int64 = 0
     }
 
     /// A batch that must run.
