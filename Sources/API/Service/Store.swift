@@ -18,6 +18,7 @@ struct Store: Sendable {
     let zones: Recent<String, TimeZone?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let outbox: Recent<Int, [OutboxState.Row]>
+    let overview: Recent<Int, Overview>
     let readiness: Recent<Int, Bool>
     let metrics: Metrics
 
@@ -38,9 +39,10 @@ struct Store: Sendable {
         self.pool = pool
         self.tokens = tokens
         pages = configuration.pages
-        operators = configuration.pages?.operators.map {
+        let operators = configuration.pages?.operators.map {
             ConnectionPool(configuration: $0, size: Self.operatorConnections, waitersMax: 16)
         }
+        self.operators = operators
         self.schema = schema
         incoming = configuration.incoming
         vault = configuration.vault
@@ -62,6 +64,10 @@ struct Store: Sendable {
         }
         outbox = Recent(age: .seconds(5), entriesMax: 1) { _ in
             try await pool.withConnection { try await $0.query(OutboxState()) }
+        }
+        overview = Recent(age: configuration.overviewAge, entriesMax: 1) { _ in
+            guard let operators else { throw Problem(.notFound) }
+            return try await operators.withConnection { try await Overview.read(on: $0) }
         }
         readiness = Recent(age: .seconds(1), entriesMax: 1) { _ in
             try await pool.withConnection { try await $0.only(ReadSchemaNumber()) == schema }

@@ -32,7 +32,7 @@ struct Words: Sendable {
 
     /// A number with its thousands apart.
     func number(_ count: Int64) -> String {
-        count.formatted(.number.locale(Locale(identifier: "en_US_POSIX")).grouping(.automatic))
+        count.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
     }
 
     /// A day: `2026-12-24`.
@@ -42,6 +42,11 @@ struct Words: Sendable {
     func minute(_ instant: Timestamp) -> String {
         let zoneName = zone.abbreviation(for: instant.date) ?? zone.identifier
         return "\(local(instant).prefix(16).replacing("T", with: " ")) \(zoneName)"
+    }
+
+    /// The same without year and zone, where a table's head says the zone: `12-24 09:30`.
+    func shortMinute(_ instant: Timestamp) -> String {
+        String(minute(instant).dropFirst(5).prefix(11))
     }
 
     /// How long something lasts, in its two largest units.
