@@ -23,6 +23,19 @@ extension RowDecoder {
         return Money(amount, try nextCurrency(statement))
     }
 
+    /// The same, where both are NULL when no money moves.
+    ///
+    /// - Throws: `PostgresError.unexpectedResult` for a currency that ISO 4217 does not list.
+    mutating func nextMoneyIfAny(_ statement: String) throws(PostgresError) -> Money? {
+        let amount: Int64? = try next()
+        let code: String? = try next()
+        guard let amount, let code else { return nil }
+        guard let currency = Currency(code) else {
+            throw .unexpectedResult(statement: statement, reason: "unknown currency \(code)")
+        }
+        return Money(amount, currency)
+    }
+
     /// The next column as a currency.
     ///
     /// - Throws: `PostgresError.unexpectedResult` for a code that ISO 4217 does not list.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Money
 import Postgres
 
 /// Reads arguments; each says what it expected.
@@ -22,14 +23,10 @@ enum Arguments {
 
     /// A share in percent with at most two decimals, as basis points: `12.5` is 1250.
     static func basisPoints(_ text: String) throws(ValidationError) -> Int64 {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let fraction = parts.count == 2 ? parts[1] : ""
-        guard parts.count <= 2, let whole = parts.first.flatMap({ Int64($0) }), whole >= 0,
-            whole <= 100, fraction.count <= 2, fraction.allSatisfy({ $0.isASCII && $0.isNumber }),
-            parts.count == 1 || !fraction.isEmpty
-        else { throw ValidationError("\(text) is not a percentage such as 20 or 12.5") }
-        let padded = fraction + String(repeating: "0", count: 2 - fraction.count)
-        return whole * 100 + (Int64(padded) ?? 0)
+        guard let points = DecimalText.units(text, fractionDigits: 2), points <= 10_000 else {
+            throw ValidationError("\(text) is not a percentage such as 20 or 12.5")
+        }
+        return points
     }
 
     /// A time span of whole units: `90s`, `15m`, `2h` or `3d`.

@@ -32,4 +32,16 @@ struct MoneyTests {
     func unknown(code: String) {
         #expect(Currency(code) == nil)
     }
+
+    @Test(
+        "what a person typed is read to its last digit, and nothing else is",
+        arguments: [
+            ("12.5", 2, 1_250), ("12.05", 2, 1_205), ("0", 0, 0), ("59800", 0, 59_800),
+            ("1.5", 0, nil), ("1.", 2, nil), (".5", 2, nil), ("-1", 2, nil), ("1,5", 2, nil),
+            ("", 2, nil), ("1.2.3", 2, nil), ("1e3", 2, nil), ("99999999999999999999", 0, nil),
+        ] as [(String, Int, Int64?)]
+    )
+    func typed(text: String, digits: Int, units: Int64?) {
+        #expect(DecimalText.units(text, fractionDigits: digits) == units)
+    }
 }

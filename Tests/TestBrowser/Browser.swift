@@ -120,6 +120,33 @@ public struct Browser: Sendable {
     /// Waits until there is what a CSS selector finds.
     public func wait(for selector: String) async throws { _ = try await find(selector) }
 
+    /// Gives the window another size.
+    public func resize(width: Int, height: Int) async throws {
+        try await ask(.POST, "/window/rect", ["width": width, "height": height])
+    }
+
+    /// Has the person prefer dark pages from now on.
+    public func preferDark() async throws {
+        let scheme: [String: any Sendable] = ["name": "prefers-color-scheme", "value": "dark"]
+        let features: [String: any Sendable] = ["features": [scheme]]
+        try await ask(
+            .POST,
+            "/goog/cdp/execute",
+            ["cmd": "Emulation.setEmulatedMedia", "params": features]
+        )
+    }
+
+    /// By how many pixels the page is wider than its window.
+    public func overflow() async throws -> Int {
+        let width = "document.documentElement.scrollWidth - window.innerWidth"
+        let value = try await ask(
+            .POST,
+            "/execute/sync",
+            ["script": "return \(width)", "args": [String]()]
+        )
+        return (value as? NSNumber)?.intValue ?? 0
+    }
+
     /// What the browser itself complained of, such as a breach of the page's policy.
     public func complaints() async throws -> [String] {
         let value = try await ask(.POST, "/se/log", ["type": "browser"])

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Postgres
 import Preorder
@@ -20,16 +21,9 @@ enum RefundAdministrationRoutes {
             let reason = try fields.string("reason")
             try fields.end()
             let traceparent = call.trace.traceparent
+            let act = StaffAct(by: manager.staff, reason: reason)
             return try await call.once { tx in
-                let office = try tx.first(ReadOffice(reservationID: reservationID))
-                guard office == manager.country else { throw Problem(.unknownReservation) }
-                let id = try RequestRefund()(
-                    reservationID: reservationID,
-                    by: .staff(StaffAct(by: manager.staff, reason: reason)),
-                    traceparent: traceparent,
-                    in: tx
-                )
-                return RefundRoutes.accepted(id, at: path)
+                try request(reservationID, by: act, manager, traceparent, at: path, in: tx)
             }
         },
         .manager(.get, path) { call, manager in
@@ -47,6 +41,28 @@ enum RefundAdministrationRoutes {
             return Answer(found.json)
         },
     ]
+
+    /// Asks for a refund of what the manager's office sold, to be followed below `path`.
+    ///
+    /// - Throws: `unknown_reservation` for what another office sold; `RefundRefusal`.
+    static func request(
+        _ reservationID: UUID,
+        by act: StaffAct,
+        _ manager: Manager,
+        _ traceparent: String?,
+        at path: String,
+        in tx: borrowing Transaction
+    ) throws -> KeptAnswer {
+        let office = try tx.first(ReadOffice(reservationID: reservationID))
+        guard office == manager.country else { throw Problem(.unknownReservation) }
+        let id = try RequestRefund()(
+            reservationID: reservationID,
+            by: .staff(act),
+            traceparent: traceparent,
+            in: tx
+        )
+        return RefundRoutes.accepted(id, at: path)
+    }
 }
 
 extension DueRefund {

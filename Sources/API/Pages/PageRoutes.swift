@@ -2,5 +2,7 @@
 enum PageRoutes {
     static let all =
         SignInRoutes.all + GamePages.all + PaymentPages.all + PurchasePages.all + GiftPages.all
-        + PointPages.all
+        + PointPages.all + OverviewPages.all + DeadLetterPages.all
+        + UnknownPages.all + HoldPages.all + DueRefundPages.all + RunPages.all + SalesPages.all
+        + DiscountPages.all + RefundDeskPages.all
 }

@@ -40,6 +40,9 @@ public struct APIConfiguration: Sendable {
     /// refused when they reserve.
     public var catalogueAge = Duration.seconds(1)
 
+    /// How old the operators' screen may be, so that many of them are answered by one reading.
+    public var overviewAge = Duration.seconds(5)
+
     /// How old what is known of the JWKS file may be.
     public var keyFileAge = Duration.seconds(1)
 

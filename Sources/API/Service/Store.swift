@@ -19,6 +19,7 @@ struct Store: Sendable {
     let offices: Recent<UUID, String?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let vitals: Recent<Int, Vitals>
+    let overview: Recent<Int, Overview>
     let readiness: Recent<Int, Bool>
     let webhooks: WebhookGate
     let metrics: Metrics
@@ -41,9 +42,10 @@ struct Store: Sendable {
         self.pool = pool
         self.tokens = tokens
         pages = configuration.pages
-        operators = configuration.pages?.operators.map {
+        let operators = configuration.pages?.operators.map {
             ConnectionPool(configuration: $0, size: Self.operatorConnections, waitersMax: 16)
         }
+        self.operators = operators
         self.schema = schema
         incoming = configuration.incoming
         vault = configuration.vault
@@ -70,6 +72,10 @@ struct Store: Sendable {
         }
         vitals = Recent(age: .seconds(5), entriesMax: 1) { _ in
             try await pool.withConnection { try await Vitals.read(on: $0) }
+        }
+        overview = Recent(age: configuration.overviewAge, entriesMax: 1) { _ in
+            guard let operators else { throw Problem(.notFound) }
+            return try await operators.withConnection { try await Overview.read(on: $0) }
         }
         readiness = Recent(age: .seconds(1), entriesMax: 1) { _ in
             try await pool.withConnection { try await $0.only(ReadSchemaNumber()) == schema }

@@ -74,6 +74,9 @@ public struct DeadLetter: Sendable, Hashable {
     /// How its message stands in the queue; nil: it left the queue.
     public let queueState: String?
 
+    /// `channel/kind`, as everywhere.
+    public var name: String { "\(channel)/\(kind)" }
+
     /// Why a person can decide nothing about it now; nil while they can.
     public var refusal: DeadLetterRefusal? {
         guard state == .open else { return .decided(self) }

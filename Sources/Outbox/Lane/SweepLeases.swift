@@ -52,13 +52,6 @@ public struct SweepLeases: Sendable {
     }
 }
 
-/// The channels, by name.
-struct ReadChannels: Statement {
-    static let sql = "SELECT channel FROM outbox.channel ORDER BY channel"
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }
-}
-
 /// Takes over every lane whose lease ran out; returns each with its new token.
 struct TakeExpiredLanes: Statement {
     static let sql = """

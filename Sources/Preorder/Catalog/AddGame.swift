@@ -45,13 +45,6 @@ public struct AddGame: Sendable {
     }
 }
 
-/// Domain time; one row.
-struct ReadDomainTime: Statement {
-    static let sql = "SELECT outbox.now()"
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Timestamp { try row.next() }
-}
-
 /// Each country office's currency.
 struct ReadCountryCurrencies: Statement {
     static let sql = "SELECT country, currency FROM preorder.country"

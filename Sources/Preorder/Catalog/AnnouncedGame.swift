@@ -6,7 +6,7 @@ public struct AnnouncedGame: Sendable {
     /// The game.
     public let gameID: UUID
 
-    /// English title, or whatever there is.
+    /// The title in the language asked for, else English, else whatever there is.
     public let title: String
 
     /// `announced`, `released` or `cancelled`.
@@ -25,7 +25,7 @@ public struct ReadAnnouncedGames: Statement {
     public static let sql = """
         SELECT g.game_id,
                (SELECT title FROM preorder.game_text AS t WHERE t.game_id = g.game_id
-                ORDER BY t.language <> 'en', t.language LIMIT 1), g.status, g.release_at,
+                ORDER BY t.language <> $2, t.language <> 'en', t.language LIMIT 1), g.status, g.release_at,
                ARRAY(SELECT p.country FROM preorder.game_price AS p WHERE p.game_id = g.game_id
                      ORDER BY p.country)
         FROM preorder.game AS g
@@ -33,13 +33,17 @@ public struct ReadAnnouncedGames: Statement {
         LIMIT $1
         """
 
+    private let language: String
     private let limit: Int
 
-    /// At most `limit` games.
-    public init(limit: Int = 1_000) { self.limit = limit }
+    /// At most `limit` games, their titles in a language.
+    public init(language: String = "en", limit: Int = 1_000) {
+        self.language = language
+        self.limit = limit
+    }
 
-    /// The limit.
-    public var bindings: [any Bindable] { [limit] }
+    /// Limit and language.
+    public var bindings: [any Bindable] { [limit, language] }
 
     /// Reads a game.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> AnnouncedGame {

@@ -59,23 +59,48 @@ public struct DueRefund: Sendable {
 
     /// Stable code of the last refusal.
     public let failureReason: String?
+
+    /// ISO 3166 code of the office that sold.
+    public let country: String
+
+    /// Why the money goes back.
+    public let cause: String
+
+    /// How near the legal day is, by the country's calendar; nil where the law names none.
+    public let deadline: RefundDeadline?
 }
 
-/// Refunds of a country that are still open, the most pressing first; at most 1,000 rows.
+/// How near a refund's legal day is.
+public enum RefundDeadline: String, Sendable {
+    /// It has passed.
+    case late
+
+    /// It is today.
+    case today
+
+    /// It is the next business day.
+    case nextBusinessDay = "next_business_day"
+
+    /// There is time.
+    case later
+}
+
+/// Refunds of a country, or of all, that are still open, the most pressing first; at most 1,000
+/// rows.
 public struct ReadDueRefunds: Statement {
     /// Reads only schema `report`.
     public static let sql = """
         SELECT refund_id, reservation_id, member_id, amount_minor, currency, requested_at,
-               due_on::text, days_left, state, failure_reason
-        FROM report.refund_due WHERE country = $1
+               due_on::text, days_left, state, failure_reason, country, cause, deadline
+        FROM report.refund_due WHERE country = coalesce($1, country)
         ORDER BY due_on NULLS LAST, requested_at, refund_id
         LIMIT 1000
         """
 
-    private let country: String
+    private let country: String?
 
-    /// Those of `country`.
-    public init(country: String) { self.country = country }
+    /// Those of `country`, or of all.
+    public init(country: String?) { self.country = country }
 
     /// The country.
     public var bindings: [any Bindable] { [country] }
@@ -94,7 +119,10 @@ public struct ReadDueRefunds: Statement {
             dueOn: row.next(),
             daysLeft: row.next(),
             state: row.next(),
-            failureReason: row.next()
+            failureReason: row.next(),
+            country: row.next(),
+            cause: row.next(),
+            deadline: row.next(String?.self).flatMap(RefundDeadline.init)
         )
     }
 }

@@ -1,4 +1,4 @@
-import Outbox
+public import Outbox
 public import Postgres
 
 /// What a person stops and lets go on: channels, destinations, payment methods, breakers.
@@ -141,6 +141,46 @@ extension PauseRefusal: CustomStringConvertible {
         case .notOpen: "the breaker is closed"
         case .staff(let refusal): "\(refusal)"
         }
+    }
+}
+
+extension Pausable {
+    /// What has `name` in `outbox.pause`; nil for a method without its country.
+    public init?(_ scope: PauseScope, _ name: String) {
+        switch scope {
+        case .channel: self = .channel(name)
+        case .account: self = .account(name)
+        case .method:
+            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count == 2 else { return nil }
+            self = .method(country: String(parts[0]), method: String(parts[1]))
+        }
+    }
+}
+
+/// Everything that can be paused and is not, by scope and name.
+public struct ReadPausables: Statement {
+    /// One row a thing.
+    public static let sql = """
+        SELECT scope, name FROM (
+            SELECT 'channel' AS scope, channel AS name FROM outbox.channel
+            UNION ALL SELECT 'account', account FROM preorder.gateway_account
+            UNION ALL SELECT 'account', 'smtp'
+            UNION ALL SELECT 'method', country || '/' || method FROM preorder.payment_method
+        ) AS thing
+        WHERE NOT EXISTS (SELECT FROM outbox.pause AS p
+                          WHERE p.scope = thing.scope AND p.name = thing.name)
+        ORDER BY scope = 'method', scope = 'account', name
+        """
+
+    /// All of them.
+    public init() {}
+
+    /// One of them.
+    public func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (scope: PauseScope, name: String) {
+        try (row.nextStatus(Self.name), row.next())
     }
 }
 

@@ -17,18 +17,13 @@ struct PausableArguments: ParsableArguments {
 
     var pausable: Pausable {
         get throws {
-            switch PauseScope(rawValue: scope) {
-            case .channel: return .channel(name)
-            case .account: return .account(name)
-            case .method:
-                let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-                guard parts.count == 2 else {
-                    throw ValidationError("a method is named COUNTRY/METHOD, such as KR/card")
-                }
-                return .method(country: String(parts[0]), method: String(parts[1]))
-            case nil:
+            guard let scope = PauseScope(rawValue: scope) else {
                 throw ValidationError("\(scope) cannot be paused; channel, account and method can")
             }
+            guard let pausable = Pausable(scope, name) else {
+                throw ValidationError("a method is named COUNTRY/METHOD, such as KR/card")
+            }
+            return pausable
         }
     }
 }

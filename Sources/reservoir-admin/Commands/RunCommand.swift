@@ -1,6 +1,6 @@
 import ArgumentParser
 import Batch
-import Foundation
+import Outbox
 import Postgres
 
 /// `run`: what the batches did.
@@ -59,23 +59,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// A row of `outbox.batch_run`.
-struct Run: Sendable {
-    let runID: UUID
-    let program: String
-    let channel: String
-    let host: String
-    let version: String
-    let startedAt: Timestamp
-    let finishedAt: Timestamp?
-    let result: String?
-    let counts: [(name: String, value: Int64)]
-
-    static let counters = [
-        "claimed", "applied", "rejected", "retried", "unknown", "dead", "conflicts",
-    ]
-
-    var json: JSONValue {
+extension RecordedRun {
+    fileprivate var json: JSONValue {
         var fields: [String: JSONValue] = [
             "run_id": .string(runID.text), "program": .string(program),
             "channel": .string(channel), "host": .string(host), "version": .string(version),
@@ -84,45 +69,5 @@ struct Run: Sendable {
         ]
         for count in counts { fields[count.name] = .integer(count.value) }
         return .object(fields)
-    }
-}
-
-/// Runs, latest first; at most `limit` rows.
-struct ReadRuns: Statement {
-    static let sql = """
-        SELECT run_id, program, channel, host, version, started_at, finished_at, result, claimed,
-               applied, rejected, retried, unknown, dead, conflicts
-        FROM outbox.batch_run
-        WHERE $1::text IS NULL OR channel = $1
-        ORDER BY started_at DESC, run_id
-        LIMIT $2
-        """
-
-    let channel: String?
-    let limit: Int
-
-    var bindings: [any Bindable] { [channel, limit] }
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> Run {
-        let runID: UUID = try row.next()
-        let names: (String, String, String, String) = try (
-            row.next(), row.next(), row.next(), row.next()
-        )
-        let startedAt: Timestamp = try row.next()
-        let finishedAt: Timestamp? = try row.next()
-        let result: String? = try row.next()
-        var counts: [(name: String, value: Int64)] = []
-        for name in Run.counters { counts.append((name, try row.next())) }
-        return Run(
-            runID: runID,
-            program: names.0,
-            channel: names.1,
-            host: names.2,
-            version: names.3,
-            startedAt: startedAt,
-            finishedAt: finishedAt,
-            result: result,
-            counts: counts
-        )
     }
 }

@@ -4,18 +4,21 @@ import Postgres
 import TestBrowser
 
 extension Shop {
-    /// A shop with its pages, also those of operators.
+    /// A shop with its pages, also those of operators, whose first connection goes through `proxy`.
     static func openPages(
+        through proxy: Int? = nil,
         _ body: @escaping @Sendable (Shop) async throws -> Void
     ) async throws {
         try await open(
             { configuration in
                 var pages = PageSettings()
+                let conninfo = configuration.connection.conninfo
+                    .replacing("user='reservoir_api'", with: "user='reservoir_admin'")
                 pages.operators = ConnectionConfiguration(
-                    conninfo: configuration.connection.conninfo
-                        .replacing("user='reservoir_api'", with: "user='reservoir_admin'")
+                    conninfo: proxy.map { CutConninfo.through($0, conninfo) } ?? conninfo
                 )
                 configuration.pages = pages
+                configuration.overviewAge = .zero
             },
             body
         )

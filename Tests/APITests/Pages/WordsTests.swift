@@ -13,6 +13,7 @@ struct WordsTests {
         let seoul = Words(.korean, zone: try #require(TimeZone(identifier: "Asia/Seoul")))
         #expect(seoul.minute(instant) == "2026-12-25 00:30 GMT+9")
         #expect(seoul.day(instant) == "2026-12-25")
+        #expect(seoul.shortMinute(instant) == "12-25 00:30")
         #expect(Words(.english).minute(instant) == "2026-12-24 15:30 GMT")
     }
 
@@ -32,6 +33,7 @@ struct WordsTests {
     @Test("numbers have their thousands apart")
     func numbers() {
         #expect(Words(.korean).points(1_234_567) == "1,234,567P")
+        #expect(Words(.korean).number(999) == "999")
         #expect(Words(.english).points(-1_000) == "-1,000 points")
     }
 }

@@ -79,6 +79,8 @@ struct Shop: Sendable {
     private static var many: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 200
+        // Where a page sends a browser is looked at, not followed.
+        configuration.redirectConfiguration = .disallow
         return configuration
     }
 

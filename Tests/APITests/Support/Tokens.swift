@@ -13,6 +13,7 @@ struct Tokens: Sendable {
         var aud: String?
         var role: String?
         var country: String?
+        var name: String?
 
         func verify(using algorithm: some JWTAlgorithm) {}
     }
@@ -65,6 +66,13 @@ struct Tokens: Sendable {
     func manager(_ id: UUID, _ country: String = "KR") async throws -> String {
         try await sign(
             Claims(sub: id.uuidString, exp: Self.soon, role: "manager", country: country)
+        )
+    }
+
+    /// An operator's.
+    func `operator`(_ name: String = "Ada", id: UUID = UUID()) async throws -> String {
+        try await sign(
+            Claims(sub: id.uuidString, exp: Self.soon, role: "operator", name: name)
         )
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Markup whose text is escaped by construction.
 ///
 ///     let row: HTML = "<td class=\"title\">\(game.title)</td>"
@@ -32,6 +34,9 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 
         /// A number.
         mutating func appendInterpolation(_ number: some BinaryInteger) { markup += "\(number)" }
+
+        /// An id, as the programs print it.
+        mutating func appendInterpolation(_ id: UUID) { markup += id.uuidString.lowercased() }
 
         /// Markup.
         mutating func appendInterpolation(_ html: HTML) { markup += html.markup }

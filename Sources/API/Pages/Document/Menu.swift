@@ -25,11 +25,11 @@ enum Menu {
         case .operator:
             return [
                 Entry(path: "/operator", name: say("현황", "Overview")),
-                Entry(path: "/operator/dead-letters", name: say("처리 불가 메시지", "Dead letters")),
-                Entry(path: "/operator/unknowns", name: say("결과 미상", "Unknowns")),
-                Entry(path: "/operator/holds", name: say("차단·중지", "Breakers, pauses")),
+                Entry(path: "/operator/dead-letters", name: say("데드레터", "Dead letters")),
+                Entry(path: "/operator/unknowns", name: say("결과 미확정", "Unknowns")),
+                Entry(path: "/operator/holds", name: say("차단기·중지", "Breakers, pauses")),
                 Entry(path: "/operator/refunds", name: say("환불 기한", "Refunds due")),
-                Entry(path: "/operator/runs", name: say("배치 실행", "Runs")),
+                Entry(path: "/operator/runs", name: say("실행 이력", "Runs")),
             ]
         }
     }

@@ -19,7 +19,7 @@ enum Stylesheet {
         --paper:#171d29;--ground:#0f141d;--accent:#7ea2ff;--good:#4fcf95;--warn:#e6ab4d;\
         --bad:#ff8a80;--tint:#1e2a48}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--ground);color:var(--ink);\
+        body{margin:0;word-break:keep-all;overflow-wrap:break-word;background:var(--ground);color:var(--ink);\
         font:16px/1.55 system-ui,"Noto Sans KR","Apple SD Gothic Neo",sans-serif}
         a{color:var(--accent)}
         header{background:var(--paper);border-bottom:1px solid var(--line)}
@@ -29,7 +29,9 @@ enum Stylesheet {
         .brand{font-weight:800;font-size:1.15rem;letter-spacing:-.02em;text-decoration:none;\
         color:var(--ink)}
         nav{display:flex;flex-wrap:wrap;gap:.25rem .25rem;flex:1}
-        nav a{padding:.3rem .7rem;border-radius:.5rem;text-decoration:none;color:var(--soft)}
+        nav a{padding:.3rem .7rem;border-radius:.5rem;text-decoration:none;color:var(--soft);\
+        white-space:nowrap}
+        @media(max-width:56rem){header nav{order:3;flex-basis:100%}.person{margin-left:auto}}
         nav a:hover{background:var(--ground)}
         nav a[aria-current]{background:var(--tint);color:var(--accent);font-weight:600}
         .person button{padding:.25rem .75rem;font-size:.875rem}
@@ -65,13 +67,14 @@ enum Stylesheet {
         label.choice:has(:checked){border-color:var(--accent);background:var(--tint)}
         fieldset{border:0;margin:0;padding:0;display:grid;gap:.5rem}
         legend{font-weight:600;font-size:.92rem;padding:0;margin-bottom:.3rem}
-        input,select,textarea{font:inherit;font-weight:400;padding:.5rem .7rem;border:1px solid var(--line);\
-        border-radius:.6rem;background:var(--paper);color:var(--ink);width:100%}
+        input,select,textarea{font:inherit;padding:.5rem .7rem;border:1px solid var(--line);\
+        border-radius:.6rem;background:var(--paper);color:var(--ink);width:100%;font-weight:400}
         input[type=radio]{width:auto;accent-color:var(--accent)}
         .hint{font-weight:400;color:var(--soft);font-size:.85rem}
         .notice{border-left:4px solid var(--accent);background:var(--tint);padding:.8rem 1rem;\
         border-radius:.4rem;margin:0 0 1.25rem}
-        .notice.bad{border-color:var(--bad)}.notice p{margin:0}
+        .notice.bad{border-color:var(--bad)}.notice.warn{border-color:var(--warn)}\
+        .notice p{margin:0}.notice dl.facts{margin:.6rem 0 0}
         .badge{display:inline-block;padding:.1rem .55rem;border-radius:1rem;font-size:.82rem;\
         font-weight:600;background:var(--tint);color:var(--accent);white-space:nowrap}
         .badge.good{color:var(--good)}.badge.warn{color:var(--warn)}.badge.bad{color:var(--bad)}
@@ -117,7 +120,8 @@ enum Stylesheet {
         th{font-size:.8rem;color:var(--soft);font-weight:600;white-space:nowrap}
         td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;\
         white-space:nowrap}
-        td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
+        .time{white-space:nowrap;font-variant-numeric:tabular-nums}
+        code.id{font-size:.8em;white-space:nowrap}td code.id{display:block;line-height:1.7}
         td .zero{color:var(--soft);opacity:.6}
 
         """
@@ -129,14 +133,29 @@ enum Stylesheet {
         .tile b{display:block;font-size:1.7rem;line-height:1.2;font-variant-numeric:tabular-nums}
         .tile.bad{border-color:var(--bad)}.tile.bad b{color:var(--bad)}
         .tile.warn{border-color:var(--warn)}.tile.warn b{color:var(--warn)}
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));\
+        gap:1rem}
         figure{margin:0}figcaption{font-weight:600;margin-bottom:.6rem}
         svg.chart{display:block;width:100%;height:auto}
-        svg.chart rect.bar{fill:var(--accent)}svg.chart rect.second{fill:var(--warn)}
+        svg.chart rect.bar{fill:var(--accent)}svg.chart rect.second{fill:var(--warn)}\
+        svg.chart rect.third{fill:var(--bad)}svg.chart g:hover rect.bar{opacity:.75}
         svg.chart text{fill:var(--soft);font:11px system-ui,sans-serif}
         svg.chart line{stroke:var(--line)}
         .key{display:inline-block;width:.7rem;height:.7rem;border-radius:.2rem;\
-        background:var(--accent);margin:0 .35rem 0 .8rem}.key.second{background:var(--warn)}
+        background:var(--accent);margin:0 .35rem 0 .8rem}.key.second{background:var(--warn)}\
+        .key.third{background:var(--bad)}
+        .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);\
+        white-space:nowrap}
+        nav.filter{flex:none;margin:0 0 .5rem}
+        .tile small{display:block;color:var(--soft);font-size:.82rem;line-height:1.4}
+        @media(min-width:68rem){.tiles.seven{grid-template-columns:repeat(7,1fr)}\
+        .seven .tile{padding:.9rem 1rem;font-size:.88rem}}
+        figcaption span{font-weight:400;white-space:nowrap}
+        .charts{margin-bottom:1.5rem}h2.first{margin-top:0}
+        @media(min-width:52rem){.split.wide{grid-template-columns:1fr 20rem}}
+        .split>*{min-width:0}
+        td form.inline{display:flex;gap:.4rem}td form.inline input{min-width:7rem}\
+        td form.inline button{white-space:nowrap;padding:.3rem .8rem}
         .bad-text{color:var(--bad);font-weight:600}.warn-text{color:var(--warn);font-weight:600}
 
         """

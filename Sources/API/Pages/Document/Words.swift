@@ -44,6 +44,11 @@ struct Words: Sendable {
         return "\(local(instant).prefix(16).replacing("T", with: " ")) \(zoneName)"
     }
 
+    /// The same without year and zone, where a table's head says the zone: `12-24 09:30`.
+    func shortMinute(_ instant: Timestamp) -> String {
+        String(minute(instant).dropFirst(5).prefix(11))
+    }
+
     /// How long something lasts, in its two largest units.
     func duration(seconds: Int) -> String {
         let units = [

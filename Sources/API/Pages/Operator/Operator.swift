@@ -18,4 +18,21 @@ struct Operator: Sendable {
     func rows<S: Statement>(of statement: S) async throws -> [S.Output] {
         try await pool.withConnection { try await $0.query(statement) }
     }
+
+    /// Does something in one transaction, and says where to look at what became of it.
+    ///
+    /// When the answer to COMMIT is lost, that is the same place: what is shown there holds.
+    ///
+    /// - Throws: `Refusal`, when nothing was written.
+    func decide<Value: Sendable, Refusal: Error>(
+        seenAt path: String,
+        _ decision: @escaping @Sendable (Connection) async throws -> Result<Value, Refusal>
+    ) async throws -> Answer {
+        do {
+            _ = try await pool.withConnection { try await decision($0) }.get()
+        } catch PostgresError.commitUnknown {
+            return .goOn(to: path)
+        }
+        return .goOn(to: path)
+    }
 }

@@ -111,26 +111,12 @@ enum PurchasePages {
     }
 
     private static func refund(_ refund: RefundState, _ say: Words) -> Page {
-        var facts: [HTML] = [fact(say("현금", "Cash"), say.amount(refund.cash))]
-        if refund.pointsRestored > 0 {
-            facts.append(fact(say("돌려받는 포인트", "Points back"), say.points(refund.pointsRestored)))
-        }
-        if refund.pointsClawedBack > 0 {
-            facts.append(
-                fact(
-                    say("회수되는 적립 포인트", "Earned points taken back"),
-                    say.points(refund.pointsClawedBack)
-                )
-            )
-        }
-        if let dueOn = refund.dueOn { facts.append(fact(say("처리 기한", "Due by"), dueOn)) }
-        if let done = refund.completedAt { facts.append(fact(say("완료", "Done"), say.minute(done))) }
         var page = Page(
             say("환불", "Refund"),
             """
             <div class="card narrow"><h1>\(say("환불", "Refund"))</h1>
             <p>\(RefundText(refund.status, say).html)</p>
-            <dl class="facts">\(facts)</dl>
+            \(RefundFactList(refund, say).html)
             <p><a class="button" href="/store/purchases">\(say("구매 목록", "Purchases"))</a></p>
             </div>
             """
@@ -138,10 +124,6 @@ enum PurchasePages {
         page.section = "/store/purchases"
         if refund.status == .pending { page.refreshSeconds = PaymentPageView.lookAgainSeconds }
         return page
-    }
-
-    private static func fact(_ name: String, _ value: String) -> HTML {
-        "<dt>\(name)</dt><dd>\(value)</dd>"
     }
 }
 

@@ -37,7 +37,10 @@ struct Visit: Sendable {
     }
 
     /// Where the page can be asked for again.
-    var backPath: String { call.route.method == .get ? call.path : "/" }
+    var backPath: String {
+        guard call.route.method == .get else { return "/" }
+        return call.queryText.map { "\(call.path)?\($0)" } ?? call.path
+    }
 
     /// How a form is laid out.
     enum FormStyle: String {

@@ -9,6 +9,9 @@ public struct Health: Sendable {
         /// `partition`, `alert`.
         public let check: String
 
+        /// The channel, batch, destination or pause that it is about; empty where it is about all.
+        public let subject: String
+
         /// One clause without personal data.
         public let text: String
     }
@@ -24,6 +27,12 @@ public struct Health: Sendable {
 
     /// The worst of the findings.
     public var level: HealthLevel { findings.map(\.level).max() ?? .ok }
+
+    /// The worst that a check says, of one subject or of all.
+    public func level(of check: String, _ subject: String? = nil) -> HealthLevel {
+        findings.filter { $0.check == check && $0.subject == subject ?? $0.subject }
+            .map(\.level).max() ?? .ok
+    }
 
     private let limits: HealthLimits
 
@@ -71,6 +80,7 @@ public struct Health: Sendable {
         add(
             age > critical ? .critical : .warning,
             "batch",
+            batch.name,
             "\(batch.name) has not run for \(Self.readable(age))\(failed)"
         )
     }
@@ -89,7 +99,7 @@ public struct Health: Sendable {
             )
         )
         guard let level = Self.level(age, warning, critical) else { return }
-        add(level, "due", "\(channel.name) has been due for \(Self.readable(age))")
+        add(level, "due", channel.name, "\(channel.name) has been due for \(Self.readable(age))")
     }
 
     private mutating func judgeUnknown(_ channel: Vitals.Channel) {
@@ -109,6 +119,7 @@ public struct Health: Sendable {
         add(
             level,
             "unknown",
+            channel.name,
             "\(channel.unknown) of \(channel.name) without a verdict, the oldest for "
                 + Self.readable(age)
         )
@@ -124,7 +135,7 @@ public struct Health: Sendable {
             )
         )
         guard let level = Self.level(count, limits.deadWarning, limits.deadCritical) else { return }
-        add(level, "dead", Self.counted(count, "dead letter"))
+        add(level, "dead", "", Self.counted(count, "dead letter"))
     }
 
     private mutating func judge(_ refunds: Vitals.Refunds) {
@@ -135,17 +146,23 @@ public struct Health: Sendable {
             HealthMetric("refunds_late", refunds.late, critical: "0"),
         ]
         if refunds.late > 0 {
-            add(.critical, "refund", Self.counted(refunds.late, "refund") + " past the legal day")
+            add(
+                .critical,
+                "refund",
+                "",
+                Self.counted(refunds.late, "refund") + " past the legal day"
+            )
         }
         if refunds.near > 0 {
             add(
                 .warning,
                 "refund",
+                "",
                 Self.counted(refunds.near, "refund") + " due by the next business day"
             )
         }
         if refunds.refused > 0 {
-            add(.warning, "refund", Self.counted(refunds.refused, "refund") + " refused")
+            add(.warning, "refund", "", Self.counted(refunds.refused, "refund") + " refused")
         }
     }
 
@@ -157,6 +174,7 @@ public struct Health: Sendable {
             add(
                 breaker.openSeconds > limits.breakerCritical ? .critical : .warning,
                 "breaker",
+                breaker.destination,
                 "\(breaker.destination) has not answered for \(Self.readable(breaker.openSeconds))"
             )
         }
@@ -168,7 +186,7 @@ public struct Health: Sendable {
             HealthMetric("pauses_automatic", Int64(automatic.count), critical: "0")
         )
         for pause in automatic {
-            add(.critical, "pause", "\(pause.name) is paused by a configuration error")
+            add(.critical, "pause", pause.name, "\(pause.name) is paused by a configuration error")
         }
         for pause in pauses where !pause.isAutomatic {
             notes.append("\(pause.name) is paused by a person")
@@ -188,17 +206,23 @@ public struct Health: Sendable {
         add(
             days < limits.partitionsCritical ? .critical : .warning,
             "partition",
+            "",
             "partitions for only \(max(0, days)) days ahead"
         )
     }
 
     private mutating func judgeUntold(_ age: Int64?) {
         guard let age, age > limits.untoldWarning else { return }
-        add(.warning, "alert", "alerts have waited to be told for \(Self.readable(age))")
+        add(.warning, "alert", "", "alerts have waited to be told for \(Self.readable(age))")
     }
 
-    private mutating func add(_ level: HealthLevel, _ check: String, _ text: String) {
-        findings.append(Finding(level: level, check: check, text: text))
+    private mutating func add(
+        _ level: HealthLevel,
+        _ check: String,
+        _ subject: String,
+        _ text: String
+    ) {
+        findings.append(Finding(level: level, check: check, subject: subject, text: text))
     }
 
     private static func level(

@@ -15,7 +15,8 @@ struct ReadReportClock: Statement {
 struct ReadChannelVitals: Statement {
     static let sql = """
         SELECT o.channel, o.due, o.oldest_due_seconds, o.unknown, u.oldest_seconds, o.dead,
-               c.due_age_max_seconds, c.unknown_age_max_seconds, o.leased, o.retrying
+               c.due_age_max_seconds, c.unknown_age_max_seconds, o.leased, o.retrying, o.held,
+               o.parked, o.action_required
         FROM report.outbox AS o
         JOIN report.channel AS c USING (channel)
         LEFT JOIN (SELECT u.channel,
@@ -36,7 +37,10 @@ struct ReadChannelVitals: Statement {
             dueAgeMaxSeconds: row.next(),
             unknownAgeMaxSeconds: row.next(),
             leased: row.next(),
-            retrying: row.next()
+            retrying: row.next(),
+            held: row.next(),
+            parked: row.next(),
+            actionRequired: row.next()
         )
     }
 }

@@ -33,6 +33,15 @@ public struct Vitals: Sendable {
 
         /// Messages that were put back, or written for later, and are not due yet.
         public var retrying: Int64 = 0
+
+        /// Messages held back by an open breaker, a pause or a missing setting.
+        public var held: Int64 = 0
+
+        /// Messages behind an earlier one of their key that has no verdict.
+        public var parked: Int64 = 0
+
+        /// Payments that wait for their buyer.
+        public var actionRequired: Int64 = 0
     }
 
     /// A batch that must run.

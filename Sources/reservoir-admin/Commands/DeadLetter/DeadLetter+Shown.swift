@@ -3,9 +3,6 @@ import Outbox
 import Postgres
 
 extension DeadLetter {
-    /// `channel/kind`, as everywhere.
-    var name: String { "\(channel)/\(kind)" }
-
     /// The decision in words; empty while it is open.
     var told: String {
         guard let decision else { return "" }

@@ -34,7 +34,7 @@ struct DeadLetterOptions: ParsableArguments {
     func filter(on connection: Connection) async throws -> DeadLetterFilter {
         let now = try await connection.only(ReadClock()).now
         if let channel {
-            let channels = try await connection.query(ReadChannelNames())
+            let channels = try await connection.query(ReadChannels())
             guard channels.contains(channel) else {
                 throw ProgramError.usage(
                     "refused: there is no channel \(channel); there are "
@@ -49,11 +49,4 @@ struct DeadLetterOptions: ParsableArguments {
         filter.since = newerThan.map { now - $0 }
         return filter
     }
-}
-
-/// The channels, by name.
-struct ReadChannelNames: Statement {
-    static let sql = "SELECT channel FROM outbox.channel ORDER BY channel"
-
-    func decode(_ row: inout RowDecoder) throws(PostgresError) -> String { try row.next() }
 }
