@@ -131,6 +131,12 @@ let package = Package(
         ),
         // A throwaway PostgreSQL for the demo, the measurements and the tests.
         .target(name: "PrivateCluster", swiftSettings: settings),
+        // Bearer tokens of the demo and the measurements, signed with keys made on the spot.
+        .target(
+            name: "LocalTokens",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit")],
+            swiftSettings: settings
+        ),
 
         // Carries the outbox's messages out.
         .executableTarget(
@@ -176,12 +182,12 @@ let package = Package(
         .executableTarget(
             name: "reservoir-demo",
             dependencies: [
-                "Batch", "Channels", "Money", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-admin", "reservoir-api", "reservoir-drain", "reservoir-sandbox",
+                "Batch", "Channels", "LocalTokens", "Money", "Postgres", "Preorder",
+                "PrivateCluster", "reservoir-admin", "reservoir-api", "reservoir-drain",
+                "reservoir-sandbox",
                 "reservoir-sweep",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -191,7 +197,8 @@ let package = Package(
         .executableTarget(
             name: "reservoir-bench",
             dependencies: [
-                "Batch", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+                "Batch", "LocalTokens", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+                "reservoir-api",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -325,7 +332,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
+                "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-bench",
+                "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
