@@ -139,6 +139,12 @@ let package = Package(
         ),
         // A throwaway PostgreSQL for the demo, the measurements and the tests.
         .target(name: "PrivateCluster", swiftSettings: settings),
+        // Bearer tokens of the demo and the measurements, signed with keys made on the spot.
+        .target(
+            name: "LocalTokens",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit")],
+            swiftSettings: settings
+        ),
 
         // Carries the outbox's messages out.
         .executableTarget(
@@ -184,12 +190,12 @@ let package = Package(
         .executableTarget(
             name: "reservoir-demo",
             dependencies: [
-                "Batch", "Channels", "Money", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-admin", "reservoir-api", "reservoir-drain", "reservoir-sandbox",
+                "Batch", "Channels", "LocalTokens", "Money", "Postgres", "Preorder",
+                "PrivateCluster", "reservoir-admin", "reservoir-api", "reservoir-drain",
+                "reservoir-sandbox",
                 "reservoir-sweep",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -199,7 +205,8 @@ let package = Package(
         .executableTarget(
             name: "reservoir-bench",
             dependencies: [
-                "Batch", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+                "Batch", "LocalTokens", "Money", "Outbox", "Postgres", "Preorder", "PrivateCluster",
+                "reservoir-api",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -360,7 +367,8 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "TestBrowser", "TestReceiver",
-                "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
+                "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-bench",
+                "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

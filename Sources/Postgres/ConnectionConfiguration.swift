@@ -17,6 +17,13 @@ public struct ConnectionConfiguration: Sendable {
     /// is closed.
     public var cancelGrace: Duration
 
+    /// Whether the server keeps each statement's plan for the connection's life.
+    ///
+    /// It spares the parsing and planning of small statements that are run often, which cost more
+    /// than running them. Behind a pooler (PgBouncer in transaction mode) it is not done, whatever
+    /// is said here.
+    public var keepsPlans = false
+
     /// Told of every notice and warning the server sends; called on the connection's thread.
     public var onNotice: (@Sendable (ServerError) -> Void)?
 

@@ -52,6 +52,12 @@ extension SQLState {
     /// 57014: a cancel request or `statement_timeout` ended the statement.
     public static let queryCanceled = SQLState(rawValue: "57014")
 
+    /// 0A000: among others, what a kept plan returns has been altered since.
+    public static let featureNotSupported = SQLState(rawValue: "0A000")
+
+    /// 26000: there is no such prepared statement.
+    public static let invalidStatementName = SQLState(rawValue: "26000")
+
     /// 57P01: an administrator ended the connection, or the server shuts down.
     public static let adminShutdown = SQLState(rawValue: "57P01")
 

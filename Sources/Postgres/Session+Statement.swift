@@ -11,6 +11,14 @@ extension Session {
         cancellable: Bool = true
     ) throws(PostgresError) -> Answer {
         let parameters = try Parameters(bindings, statement: name)
+        if let plan = try plan(of: sql, for: name, deadline: deadline) {
+            do {
+                return try run(plan, name, parameters, deadline: deadline, cancellable: cancellable)
+            } catch {
+                forgetPlan(of: sql, after: error)
+                throw error
+            }
+        }
         var exchange = try begin(name, deadline: deadline, cancellable: cancellable)
         let connection = try live()
         let sent = parameters.withPointers { values in
@@ -19,6 +27,31 @@ extension Session {
                 sql,
                 Int32(values.count),
                 nil,
+                values.baseAddress,
+                nil,
+                nil,
+                0
+            )
+        }
+        guard sent == 1 else { throw lose("") }
+        return try answer(&exchange)
+    }
+
+    /// Sends the parameters of a statement whose plan the server keeps.
+    private func run(
+        _ plan: String,
+        _ name: String,
+        _ parameters: Parameters,
+        deadline: Duration?,
+        cancellable: Bool
+    ) throws(PostgresError) -> Answer {
+        var exchange = try begin(name, deadline: deadline, cancellable: cancellable)
+        let connection = try live()
+        let sent = parameters.withPointers { values in
+            PQsendQueryPrepared(
+                connection,
+                plan,
+                Int32(values.count),
                 values.baseAddress,
                 nil,
                 nil,

@@ -13,6 +13,9 @@ final class Session {
     /// How many savepoints are open, which names the next one.
     var savepointDepth = 0
 
+    /// What the server keeps of this connection's statements.
+    var plans = KeptPlans()
+
     /// What the notice receiver hands notices to; alive as long as the connection.
     private let notices: NoticeSink
 
@@ -44,6 +47,7 @@ final class Session {
     /// Takes over a connection that has been made.
     func adopt(_ connection: OpaquePointer) {
         close()
+        plans = KeptPlans()
         openConnection = connection
     }
 

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Runs a program to its end.
-enum Program {
+public enum Program {
     /// Runs a program and returns what it wrote.
     ///
     /// - Throws: `programFailed` unless it exits with 0.
-    static func run(_ file: String, _ arguments: [String]) async throws -> String {
+    public static func run(_ file: String, _ arguments: [String]) async throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)
         process.arguments = arguments

@@ -1,57 +1,16 @@
 import ArgumentParser
-import Batch
-import Foundation
-import Postgres
-import PrivateCluster
 
 /// `reservoir-bench`: measurements, each against its floor in the same run.
 @main
-struct BenchCommand: ProgramCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reservoir-bench",
-        abstract: "Measure the batches against the least work that has the same effect.",
+        abstract: "Measure against the least work that has the same effect.",
         discussion: """
-            MEASUREMENTS
-              points  the points drain, against the same ledger, lot and balance
-                      rows written in sets of the same size without an outbox
-
             Runs on a private PostgreSQL that is removed at the end. Build with -c release. Quote \
-            the ratio: both sides ran on the same machine in the same minute.
-            """
+            the ratios: both sides ran on the same machine in the same minutes.
+            """,
+        subcommands: [PointsCommand.self, OpeningCommand.self],
+        defaultSubcommand: PointsCommand.self
     )
-
-    @Option(help: "Messages to drain.")
-    var messages = 100_000
-
-    @Option(help: "Members, each with an account.")
-    var accounts = 50_000
-
-    @Option(help: "Messages in a set, on both sides.")
-    var batchSize = 1_000
-
-    func validate() throws {
-        guard (1...10_000_000).contains(messages), (1...10_000_000).contains(accounts),
-            (1...100_000).contains(batchSize)
-        else { throw ValidationError("counts are positive; --batch-size is at most 100000") }
-    }
-
-    mutating func perform() async throws {
-        let cluster = try await PrivateCluster.start(settings: ["max_wal_size": "8GB"])
-        do {
-            let connection = try await Connection.connect(
-                ConnectionConfiguration(conninfo: cluster.conninfo(database: "postgres"))
-            )
-            let bench = PointsBench(
-                messages: messages,
-                accounts: accounts,
-                batchSize: batchSize
-            )
-            for line in try await bench.run(on: connection) { print(line) }
-            await connection.close()
-        } catch {
-            await cluster.stop()
-            throw error
-        }
-        await cluster.stop()
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LocalTokens
 
 /// Who may come in to a served shop: the files that the API reads, and the tokens.
 struct DemoAccess: Sendable {
@@ -8,6 +9,9 @@ struct DemoAccess: Sendable {
     /// The tokens, by the names under which a shell finds them.
     let tokens: [String: String]
 
+    /// Longer than anybody leaves a demo running.
+    private static let lifeDays = 30
+
     /// What the sign-in page reads.
     private struct Button: Encodable {
         let name: String
@@ -16,11 +20,16 @@ struct DemoAccess: Sendable {
 
     /// Writes the files into `directory`, for nobody else to read.
     init(_ people: [DemoPerson], in directory: String) async throws {
-        let signer = await DemoTokens()
+        let signer = await TokenSigner(lifeDays: Self.lifeDays)
         var buttons: [Button] = []
         var tokens: [String: String] = [:]
         for person in people {
-            let token = try await signer.token(for: person)
+            let token = try await signer.token(
+                for: person.id,
+                role: person.role.rawValue,
+                country: person.role == .manager ? person.country : nil,
+                name: person.name
+            )
             buttons.append(Button(name: person.label, token: token))
             let name = "RESERVOIR_\(person.role.rawValue.uppercased())"
             if tokens["\(name)_TOKEN"] == nil {

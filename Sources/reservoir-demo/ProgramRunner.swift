@@ -16,36 +16,25 @@ struct ProgramRunner: Sendable {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     }
 
-    private let directory: URL
     private let environment: [String: String]
 
     init(environment: [String: String]) {
-        directory = URL(fileURLWithPath: Self.own).deletingLastPathComponent()
         self.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
+
+    /// Where a program of ours is.
+    static func program(_ name: String) -> URL {
+        URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name)
     }
 
     /// Starts a program whose standard output can be read.
     func start(_ name: String, _ arguments: [String], output: Pipe) throws -> Process {
-        let process = process(name, arguments)
-        process.standardOutput = output
-        try process.runWithSignalsUnblocked()
-        return process
-    }
-
-    /// Starts a program that says everything on standard error, which goes to a file.
-    func start(_ name: String, _ arguments: [String], errors: FileHandle?) throws -> Process {
-        let process = process(name, arguments)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.runWithSignalsUnblocked()
-        return process
-    }
-
-    private func process(_ name: String, _ arguments: [String]) -> Process {
         let process = Process()
-        process.executableURL = directory.appendingPathComponent(name)
+        process.executableURL = Self.program(name)
         process.arguments = arguments
         process.environment = environment
+        process.standardOutput = output
+        try process.runWithSignalsUnblocked()
         return process
     }
 

@@ -1,12 +1,14 @@
 import Foundation
 import Postgres
+import PrivateCluster
 
 /// The shop of a story that was told, open to whoever calls: reservoir-api, with people's tokens.
 struct ServedShop: Sendable {
     /// What programs and people need: the settings of the batches, where the API is, and tokens.
     let environment: [String: String]
-    let url: String
-    private let api: Process
+    private let api: ServedAPI
+
+    private var url: String { api.url }
 
     /// Opens the shop on `port`, or on a free one for 0.
     ///
@@ -26,18 +28,20 @@ struct ServedShop: Sendable {
         var environment = world.environment
             .merging(pages(world)) { $1 }
             .merging(access.settings) { $1 }
-        let (api, url) = try await start(environment, log: directory + "/api.log", port: port)
-        environment["RESERVOIR_API_URL"] = url
-        environment["RESERVOIR_RETURN_URL"] = url + "/store/return"
+        let api = try await ServedAPI.start(
+            ProgramRunner.program("reservoir-api"),
+            environment: environment,
+            log: directory + "/api.log",
+            port: port
+        )
+        environment["RESERVOIR_API_URL"] = api.url
+        environment["RESERVOIR_RETURN_URL"] = api.url + "/store/return"
         environment.merge(access.tokens) { $1 }
-        return ServedShop(environment: environment, url: url, api: api)
+        return ServedShop(environment: environment, api: api)
     }
 
     /// Ends the API, once what is in flight is answered.
-    func close() {
-        api.terminate()
-        api.waitUntilExit()
-    }
+    func close() { api.stop() }
 
     /// Where everything is, for a person.
     func page(runsBatches: Bool) -> String {
@@ -65,34 +69,6 @@ struct ServedShop: Sendable {
             "RESERVOIR_OPERATOR_DATABASE_URL": world.conninfo,
             "RESERVOIR_WEBHOOK_PRIVATE": "allow",
         ]
-    }
-
-    private static func start(
-        _ environment: [String: String],
-        log: String,
-        port: Int
-    ) async throws -> (Process, url: String) {
-        try Data().write(to: URL(fileURLWithPath: log))
-        let api = try ProgramRunner(environment: environment).start(
-            "reservoir-api",
-            ["--port", "\(port)", "--log-level", "info"],
-            errors: FileHandle(forWritingAtPath: log)
-        )
-        do {
-            while api.isRunning {
-                let text = try String(contentsOfFile: log, encoding: .utf8)
-                if let match = text.firstMatch(of: /message=listening port=(\d+)\n/) {
-                    return (api, "http://127.0.0.1:\(match.1)")
-                }
-                try await Task.sleep(for: .milliseconds(50))
-            }
-        } catch {
-            api.terminate()
-            api.waitUntilExit()
-            throw error
-        }
-        let said = try String(contentsOfFile: log, encoding: .utf8)
-        throw DemoError.refused("reservoir-api ended: \(said)")
     }
 }
 

@@ -33,8 +33,10 @@ struct Store: Sendable {
 
     /// Everything on a new pool.
     init(_ configuration: APIConfiguration, tokens: TokenReader) {
+        var connection = configuration.connection
+        connection.keepsPlans = true
         let pool = ConnectionPool(
-            configuration: configuration.connection,
+            configuration: connection,
             size: configuration.limits.connections,
             waitersMax: configuration.limits.waiters
         )
