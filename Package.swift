@@ -44,6 +44,8 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: settings),
         // Amounts in minor units and ISO 4217 currencies.
         .target(name: "Money", swiftSettings: settings),
+        // Prometheus' text format, which the API answers with and batches leave in files.
+        .target(name: "Exposition", swiftSettings: settings),
         // The engine, ignorant of games: messages, lanes, attempts, outcomes, the drain loop.
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: settings),
         // The domain: catalogue, prices, reservations, payments, points, refunds, reports.
@@ -77,7 +79,8 @@ let package = Package(
         .target(
             name: "Batch",
             dependencies: [
-                "Postgres", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Exposition", "Postgres",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -90,6 +93,7 @@ let package = Package(
             dependencies: [
                 "Outbox", "Postgres", "Preorder", "Gateways", "Mail", "Money", "Batch",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -98,7 +102,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Preorder", "Outbox", "Postgres", "Money",
+                "Exposition", "Preorder", "Outbox", "Postgres", "Money",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -177,9 +181,11 @@ let package = Package(
             name: "reservoir-demo",
             dependencies: [
                 "Batch", "Channels", "Money", "Postgres", "Preorder", "PrivateCluster",
-                "reservoir-admin", "reservoir-drain", "reservoir-sandbox", "reservoir-sweep",
+                "reservoir-admin", "reservoir-api", "reservoir-drain", "reservoir-sandbox",
+                "reservoir-sweep",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -218,7 +224,19 @@ let package = Package(
             path: "Tests/TestBrowser",
             swiftSettings: settings
         ),
+        // A partner's side of webhooks, and certificates of a run's own.
+        .target(
+            name: "TestReceiver",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/TestReceiver",
+            swiftSettings: settings
+        ),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: settings),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["TestTurns", "Postgres", "PrivateCluster"],
@@ -262,7 +280,7 @@ let package = Package(
         .testTarget(
             name: "MailTests",
             dependencies: [
-                "TestTurns",
+                "TestTurns", "TestReceiver",
                 "Mail", "Money", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -291,7 +309,7 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "TestTurns",
+                "TestTurns", "TestReceiver",
                 "Batch", "Channels", "Gateways", "Mail", "Money", "Outbox", "Postgres", "Preorder",
                 "PrivateCluster", "Sandbox",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -319,8 +337,9 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "TestTurns", "TestBrowser",
-                "API", "Batch", "Gateways", "Money", "Outbox", "Postgres", "Preorder",
+                "TestBrowser", "TestReceiver", "TestTurns",
+                "API", "Batch", "Channels", "Exposition", "Gateways", "Money", "Outbox", "Postgres",
+                "Preorder",
                 "PrivateCluster", "reservoir-api",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -335,6 +354,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
+                "TestBrowser", "TestReceiver",
                 "Batch", "Postgres", "Preorder", "PrivateCluster", "reservoir-demo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

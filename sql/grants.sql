@@ -82,6 +82,7 @@ BEGIN
             ('reservoir_payments', 'SELECT', 'TABLE', 'preorder.discount'),
             ('reservoir_payments', 'SELECT (endpoint_id, member_id, disabled_at)', 'TABLE',
                 'preorder.webhook_endpoint'),
+            ('reservoir_payments', 'INSERT', 'TABLE', 'preorder.webhook_delivery'),
 
             -- Points: the ledger
             ('reservoir_points', 'SELECT (member_id, country)', 'TABLE', 'preorder.member'),
@@ -115,7 +116,8 @@ BEGIN
             -- Webhooks: what endpoints are told
             ('reservoir_webhooks', 'SELECT', 'TABLE', 'preorder.reservation preorder.payment '
                 'preorder.refund preorder.gift'),
-            ('reservoir_webhooks', 'SELECT, UPDATE', 'TABLE', 'preorder.webhook_endpoint'),
+            ('reservoir_webhooks', 'SELECT, UPDATE', 'TABLE',
+                'preorder.webhook_endpoint preorder.webhook_delivery'),
 
             -- Sweeps: what time alone changes
             ('reservoir_sweep', 'SELECT (member_id, country, language, erased_at)', 'TABLE',
@@ -128,6 +130,7 @@ BEGIN
                 'preorder.game_move'),
             ('reservoir_sweep', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.refund '
                 'preorder.webhook_endpoint'),
+            ('reservoir_sweep', 'INSERT', 'TABLE', 'preorder.webhook_delivery'),
             ('reservoir_sweep', 'SELECT (payment_id)', 'TABLE', 'preorder.payment_credential'),
             ('reservoir_sweep', 'DELETE', 'TABLE', 'preorder.payment_credential outbox.pause'),
             ('reservoir_sweep', 'SELECT', 'TABLE', 'preorder.discount report.outbox '
@@ -143,7 +146,9 @@ BEGIN
                 'preorder.gateway_account preorder.payment_method preorder.point_balance '
                 'preorder.point_lot preorder.refund preorder.gift preorder.reservation '
                 'preorder.payment preorder.webhook_endpoint preorder.holiday preorder.game_move '
-                'outbox.retry_policy preorder.gateway preorder.gateway_currency'),
+                'outbox.retry_policy preorder.gateway preorder.gateway_currency '
+                'preorder.webhook_delivery'),
+            ('reservoir_admin', 'DELETE', 'TABLE', 'preorder.webhook_endpoint outbox.voided'),
             ('reservoir_admin', 'SELECT, INSERT', 'TABLE', 'preorder.point_entry '
                 'preorder.staff_act'),
             ('reservoir_admin', 'SELECT, INSERT, UPDATE, DELETE', 'TABLE', 'preorder.point_hold '
@@ -166,6 +171,10 @@ BEGIN
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '
                 'preorder.point_entry report.batch_run report.outbox report.reservation '
                 'report.payment report.daily_sales report.refund_due preorder.api_policy'),
+            -- What /metrics says of the whole
+            ('reservoir_api', 'SELECT', 'TABLE', 'report.unknown report.clock report.channel '
+                'report.batch_due report.breaker report.pause report.partition_ahead '
+                'report.alert'),
             ('reservoir_api', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.reservation '
                 'preorder.payment preorder.refund preorder.gift preorder.point_balance '
                 'preorder.point_lot'),
@@ -173,6 +182,10 @@ BEGIN
                 'preorder.webhook_endpoint'),
             ('reservoir_api', 'SELECT, INSERT', 'TABLE',
                 'preorder.api_request preorder.gateway_signal'),
+            ('reservoir_api', 'SELECT, INSERT, UPDATE', 'TABLE', 'preorder.webhook_delivery'),
+            -- What is told again is no longer void.
+            ('reservoir_api', 'SELECT (message_id)', 'TABLE', 'outbox.voided'),
+            ('reservoir_api', 'DELETE', 'TABLE', 'outbox.voided'),
             ('reservoir_api', 'INSERT', 'TABLE', 'preorder.payment_credential '
                 'preorder.point_entry outbox.voided preorder.staff_act preorder.game '
                 'preorder.game_text'),

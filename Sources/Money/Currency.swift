@@ -21,6 +21,9 @@ public struct Currency: Hashable, Sendable {
         self.exponent = exponent
     }
 
+    /// The codes of all of them, sorted.
+    public static let codes = exponents.keys.sorted()
+
     private static let exponents: [String: Int] = {
         let none = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
         let three = "BHD IQD JOD KWD LYD OMR TND"

@@ -15,6 +15,9 @@ public struct MessagePayload: Codable, Sendable, Equatable {
     /// The gift.
     public var giftID: UUID?
 
+    /// The part in a gift of whoever a webhook tells.
+    public var part: GiftPart?
+
     /// The member concerned.
     public var memberID: UUID?
 
@@ -44,6 +47,7 @@ public struct MessagePayload: Codable, Sendable, Equatable {
         case paymentID = "payment_id"
         case refundID = "refund_id"
         case giftID = "gift_id"
+        case part
         case memberID = "member_id"
         case memberIDs = "member_ids"
         case points

@@ -14,7 +14,7 @@ struct ReservoirAdmin: AsyncParsableCommand {
             AccountCommand.self, MethodCommand.self, ManagerCommand.self, MemberCommand.self,
             PointsCommand.self, RunCommand.self, RefundCommand.self, DeadLetterCommand.self,
             PauseCommand.self, ResumeCommand.self, BreakerCommand.self, ReportCommand.self,
-            ExplainCommand.self, CheckCommand.self,
+            ExplainCommand.self, CheckCommand.self, WebhookCommand.self,
         ]
     )
 }

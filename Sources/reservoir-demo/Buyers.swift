@@ -40,6 +40,7 @@ struct Buyers: Sendable {
                 group.addTask {
                     var tally = Tally()
                     for place in stride(from: lane, to: numbers.count, by: connections.count) {
+                        try Task.checkCancellation()
                         let number = numbers.lowerBound + place
                         try await buy(number, Submit(vault: vault), connection, client, &tally)
                     }

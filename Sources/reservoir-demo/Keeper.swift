@@ -38,9 +38,16 @@ struct Keeper: Sendable {
         process.standardError = FileHandle(forWritingAtPath: path("log"))
         try process.runWithSignalsUnblocked()
         let log = try FileHandle(forReadingFrom: URL(fileURLWithPath: path("log")))
-        while process.isRunning, !FileManager.default.fileExists(atPath: path("status")) {
-            try await Task.sleep(for: .milliseconds(100))
-            FileHandle.standardError.write(log.readDataToEndOfFile())
+        do {
+            while process.isRunning, !FileManager.default.fileExists(atPath: path("status")) {
+                try await Task.sleep(for: .milliseconds(100))
+                FileHandle.standardError.write(log.readDataToEndOfFile())
+            }
+        } catch {
+            // Ctrl-C does not reach a session of its own.
+            process.terminate()
+            process.waitUntilExit()
+            throw ProgramError.unavailable("ended before it was ready")
         }
         print(try String(contentsOfFile: path("output"), encoding: .utf8), terminator: "")
         guard process.isRunning else { return process.terminationStatus }
@@ -48,23 +55,21 @@ struct Keeper: Sendable {
         return Int32(try String(contentsOfFile: path("status"), encoding: .utf8)) ?? 70
     }
 
-    /// In the background process: says where everything is, then waits to be ended.
-    func hold(_ environment: [String: String], status: Int32) async throws {
+    /// In the background process: says where everything is, and that it is ready.
+    func announce(_ environment: [String: String], status: ExitStatus) throws {
         let lines = environment.sorted { $0.key < $1.key }.map { name, value in
             "export \(name)='\(value.replacingOccurrences(of: "'", with: "'\\''"))'\n"
         }
-        try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path("env")))
+        try Data().write(to: URL(fileURLWithPath: path("env")))
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600],
             ofItemAtPath: path("env")
         )
+        try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path("env")))
         let pid = "\(ProcessInfo.processInfo.processIdentifier)"
         try Data(pid.utf8).write(to: URL(fileURLWithPath: path("pid")))
-        let (stops, continuation) = AsyncStream<Void>.makeStream()
-        let signals = Signals { continuation.finish() }
-        try Data("\(status)".utf8).write(to: URL(fileURLWithPath: path("status")), options: .atomic)
-        for await _ in stops {}
-        withExtendedLifetime(signals) {}
+        let ready = Data("\(status.rawValue)".utf8)
+        try ready.write(to: URL(fileURLWithPath: path("status")), options: .atomic)
     }
 
     /// Ends a kept demo and waits until it is gone.
@@ -77,5 +82,7 @@ struct Keeper: Sendable {
         for name in ["pid", "env", "status", "output", "log"] {
             try FileManager.default.removeItem(atPath: path(name))
         }
+        // The directory goes too, unless somebody has put something into it.
+        rmdir(directory)
     }
 }

@@ -26,12 +26,26 @@ struct ProgramRunner: Sendable {
 
     /// Starts a program whose standard output can be read.
     func start(_ name: String, _ arguments: [String], output: Pipe) throws -> Process {
+        let process = process(name, arguments)
+        process.standardOutput = output
+        try process.runWithSignalsUnblocked()
+        return process
+    }
+
+    /// Starts a program that says everything on standard error, which goes to a file.
+    func start(_ name: String, _ arguments: [String], errors: FileHandle?) throws -> Process {
+        let process = process(name, arguments)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.runWithSignalsUnblocked()
+        return process
+    }
+
+    private func process(_ name: String, _ arguments: [String]) -> Process {
         let process = Process()
         process.executableURL = directory.appendingPathComponent(name)
         process.arguments = arguments
         process.environment = environment
-        process.standardOutput = output
-        try process.runWithSignalsUnblocked()
         return process
     }
 

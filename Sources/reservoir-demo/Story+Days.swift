@@ -21,12 +21,17 @@ extension Story {
     func tellDays(_ days: Int) async throws -> Verdict {
         let connection = try await connect()
         let members = max(10, reservations / 3)
-        let catalogue = DemoCatalogue(members: members, releaseEvery: max(1, days / 7))
+        let catalogue = DemoCatalogue(
+            members: members,
+            releaseEvery: max(1, days / 7),
+            opensAt: opensAt
+        )
         try await catalogue.create(on: connection)
         progress.say("5 countries, 6 games, \(members) members, \(days) days")
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             for day in 0..<days {
+                try Task.checkCancellation()
                 try await live(day, of: days, members, client, on: connection)
                 if (day + 1) % 30 == 0 { progress.say("day \(day + 1)") }
             }

@@ -16,6 +16,9 @@ struct Story: Sendable {
     /// One reservation in this many is a gift; 0 for none.
     var givesOneIn = 0
     var chaos: Chaos?
+
+    /// When the shop opens, as SQL takes an instant.
+    var opensAt = DemoCatalogue.start
     let progress: Progress
 
     private static let buyerConnections = 4
@@ -31,7 +34,7 @@ struct Story: Sendable {
     func tell() async throws -> Verdict {
         let connection = try await connect()
         let members = max(10, reservations / 3)
-        try await DemoCatalogue(members: members).create(on: connection)
+        try await DemoCatalogue(members: members, opensAt: opensAt).create(on: connection)
         progress.say("5 countries, 6 games, \(members) members")
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
@@ -141,6 +144,7 @@ struct Story: Sendable {
         let programs = ProgramRunner(environment: world.environment)
         let quiet = ["--log-level", "warning"]
         for round in 1...Self.roundsMax {
+            try Task.checkCancellation()
             if let chaos {
                 try await runChaos(chaos.batches(round: round), programs)
             } else {

@@ -31,13 +31,15 @@ actor World {
     /// Starts both and migrates.
     ///
     /// `directory` is where the sandbox keeps the truth, `faults` are further options of the
-    /// sandbox, and `lease` is the seconds that a dead drain is waited for.
+    /// sandbox, `lease` is the seconds that a dead drain is waited for, and `opensAt` is when time
+    /// begins.
     static func start(
         directory: String,
         seed: UInt64,
         declineRate: Double,
         faults: [String] = [],
-        lease: Int = World.lease
+        lease: Int = World.lease,
+        opensAt: String = DemoCatalogue.start
     ) async throws -> World {
         let cluster = try await PrivateCluster.start(settings: ["max_connections": "200"])
         let admin = try await Connection.connect(
@@ -48,7 +50,7 @@ actor World {
         let conninfo = cluster.conninfo(database: "reservoir")
         let programs = ProgramRunner(environment: ["DATABASE_URL": conninfo])
         _ = try await programs.must("reservoir-admin", ["migrate"])
-        try await standStill(conninfo)
+        try await standStill(conninfo, at: opensAt)
         return try open(
             conninfo,
             cluster: cluster,
@@ -101,10 +103,13 @@ actor World {
     }
 
     /// Lets time stand still where the story begins, before the sandbox first looks at it.
-    static func standStill(_ conninfo: String) async throws {
+    static func standStill(
+        _ conninfo: String,
+        at instant: String = DemoCatalogue.start
+    ) async throws {
         let connection = try await Connection.connect(ConnectionConfiguration(conninfo: conninfo))
         try await connection.script(
-            "UPDATE outbox.clock SET simulated_at = '\(DemoCatalogue.start)'"
+            "UPDATE outbox.clock SET simulated_at = '\(instant)'"
         )
         await connection.close()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Batch
+import Channels
 import Foundation
 import Outbox
 import Postgres
@@ -34,7 +35,9 @@ struct DrainCommand: ProgramCommand {
               DATABASE_URL or PG*, RESERVOIR_<CHANNEL>_DATABASE_URL, RESERVOIR_SEAL_KEYS,
               RESERVOIR_STRIPE_SECRETS, RESERVOIR_TOSS_SECRETS, RESERVOIR_RETURN_URL,
               RESERVOIR_SMTP_HOST, RESERVOIR_MAIL_FROM, RESERVOIR_LEASE_SECONDS,
-              RESERVOIR_CALL_TIMEOUT_SECONDS; see the README.
+              RESERVOIR_CALL_TIMEOUT_SECONDS, RESERVOIR_WEBHOOK_TRUST_ROOTS,
+              RESERVOIR_METRICS_DIR (where each run leaves its numbers for node_exporter);
+              see the README.
             """
     )
 
@@ -91,11 +94,7 @@ struct DrainCommand: ProgramCommand {
         let signals = Signals { stop.ask() }
         defer { withExtendedLifetime(signals) {} }
         let results = try await plan.run(stop: stop, logger: logger, asJSON: json)
-        if results.contains(where: { $0.misconfigured > 0 }) {
-            throw ExitCode(ExitStatus.configuration.rawValue)
-        }
-        if results.contains(where: { $0.unreachable > 0 }) {
-            throw ExitCode(ExitStatus.unavailable.rawValue)
-        }
+        let worst = results.map(\.exitStatus).max { $0.rawValue < $1.rawValue } ?? .done
+        if worst != .done { throw ExitCode(worst.rawValue) }
     }
 }

@@ -22,7 +22,7 @@ struct DrainPlan: Sendable {
     private let gateways: [GatewaySettings]?
     private let mail: MailSettings?
     private let returnURL: String?
-    private let allowsPrivateWebhooks: Bool
+    private let webhooks: WebhookSettings
 
     /// - Throws: `ProgramError.configuration` with every problem at once.
     init(
@@ -42,7 +42,7 @@ struct DrainPlan: Sendable {
         gateways = channels.contains(.payments) ? reader.gateways() : nil
         returnURL = channels.contains(.payments) ? reader.returnURL() : nil
         mail = channels.contains(.mail) ? reader.checkedMail() : nil
-        allowsPrivateWebhooks = reader.allowsPrivateWebhooks()
+        webhooks = reader.webhooks()
         try reader.check()
         vault = isExternal ? try ChannelSetUp.vault(keys) : nil
         self.channels = channels
@@ -85,12 +85,30 @@ struct DrainPlan: Sendable {
         }
     }
 
+    /// Drains a channel; how it went is left for Prometheus too.
     private func drain(
         _ channel: ChannelName,
         _ stop: StopSignal,
         _ logger: Logger,
         _ asJSON: Bool
     ) async throws -> RunCounts {
+        let metrics = RunMetrics(reader, program: "reservoir-drain", task: channel.rawValue)
+        do {
+            let (counts, report) = try await run(channel, stop, logger)
+            metrics.write(.init(report, exit: counts.exitStatus), logger: logger)
+            try report.write(asJSON: asJSON)
+            return counts
+        } catch {
+            metrics.write(.init(error), logger: logger)
+            throw error
+        }
+    }
+
+    private func run(
+        _ channel: ChannelName,
+        _ stop: StopSignal,
+        _ logger: Logger
+    ) async throws -> (RunCounts, RunReport) {
         let started = ContinuousClock.now
         let connection = try await connect(channel)
         let runID = UUID()
@@ -108,7 +126,7 @@ struct DrainPlan: Sendable {
         logger.info("drain started")
         let counts: RunCounts
         do {
-            counts = try await perform(channel, runID, stop, connection)
+            counts = try await perform(channel, runID, stop, logger, connection)
         } catch {
             logger.error("drain failed", metadata: ["error": "\(error)"])
             if await !connection.isClosed {
@@ -143,8 +161,7 @@ struct DrainPlan: Sendable {
             counts: counts.shown,
             elapsed: .now - started
         )
-        try report.write(asJSON: asJSON)
-        return counts
+        return (counts, report)
     }
 
     private static func result(_ counts: RunCounts, isStopped: Bool, isPaused: Bool) -> String {
@@ -158,6 +175,7 @@ struct DrainPlan: Sendable {
         _ channel: ChannelName,
         _ runID: UUID,
         _ stop: StopSignal,
+        _ logger: Logger,
         _ connection: Connection
     ) async throws -> RunCounts {
         var options = DrainOptions(channel: channel.rawValue, runID: runID)
@@ -166,6 +184,7 @@ struct DrainPlan: Sendable {
         options.lease = lease
         options.linger = linger
         options.asOf = try await asOf.check(on: connection)
+        options.note(on: logger)
         let drain = Drain(options, stop: stop)
         switch channel {
         case .points: return try await drain.run(PointsHandler(), on: connection)
@@ -221,11 +240,7 @@ struct DrainPlan: Sendable {
 
     private func webhooks(_ drain: Drain, _ connection: Connection) async throws -> RunCounts {
         guard let vault else { throw ProgramError.bug("webhooks without settings") }
-        let handler = WebhooksHandler(
-            vault: vault,
-            callTimeout: callTimeout,
-            allowsPrivate: allowsPrivateWebhooks
-        )
+        let handler = try ChannelSetUp.webhooks(webhooks, vault: vault, callTimeout: callTimeout)
         return try await drain.run(handler, on: connection)
     }
 

@@ -44,8 +44,34 @@ struct Sweep {
         self.asOf = asOf
     }
 
-    /// Does one task: its run is a row, its summary a line.
+    /// Does one task: its run is a row, its summary a line, its numbers a file for Prometheus.
     func run(_ task: SweepTask, stop: StopSignal, logger: Logger, asJSON: Bool) async throws {
+        let metrics = RunMetrics(reader, program: "reservoir-sweep", task: task.rawValue)
+        let untold: Int
+        do {
+            let report: RunReport
+            (report, untold) = try await run(task, stop, logger)
+            metrics.write(
+                .init(report, exit: untold == 0 ? .done : .unavailable),
+                logger: logger
+            )
+            try report.write(asJSON: asJSON)
+        } catch {
+            metrics.write(.init(error), logger: logger)
+            throw error
+        }
+        guard untold == 0 else {
+            throw ProgramError.unavailable(
+                "nobody could be told of what is wrong (\(untold)); the next run tells it"
+            )
+        }
+    }
+
+    private func run(
+        _ task: SweepTask,
+        _ stop: StopSignal,
+        _ logger: Logger
+    ) async throws -> (RunReport, untold: Int) {
         let started = ContinuousClock.now
         let connection = try await database.connect(
             reader,
@@ -87,19 +113,15 @@ struct Sweep {
             metadata: Dictionary(uniqueKeysWithValues: shown.map { ($0.name, "\($0.value)") })
                 .merging(["task": "\(task.rawValue)"]) { first, _ in first }
         )
-        try RunReport(
+        let report = RunReport(
             program: "reservoir-sweep",
             task: task.rawValue,
             runID: runID,
             result: result,
             counts: shown,
             elapsed: .now - started
-        ).write(asJSON: asJSON)
-        guard untold == 0 else {
-            throw ProgramError.unavailable(
-                "nobody could be told of what is wrong (\(untold)); the next run tells it"
-            )
-        }
+        )
+        return (report, untold)
     }
 
     private func perform(
@@ -115,7 +137,7 @@ struct Sweep {
             let freed = try await SweepLeases(runID: runID).run(on: connection)
             return (RunCounts(), [("lanes_freed", freed)])
         case .unknown:
-            let counts = try await askUnknown(runID, instant, stop, connection)
+            let counts = try await askUnknown(runID, instant, stop, logger, connection)
             return (counts, counts.shown)
         case .abandoned:
             var counts = RunCounts()
@@ -143,6 +165,8 @@ struct Sweep {
                 ]
             )
         case .retention:
+            // Before the days of their messages: nobody asks for one again that is gone.
+            let webhooks = try await connection.execute(ForgetDeliveries(asOf: instant))
             let days = try await connection.only(ReadRetentionDays())
             let result = try await Retention(days: days).run(asOf: instant, on: connection)
             let answers = try await connection.execute(ForgetAnswers(asOf: instant))
@@ -154,6 +178,7 @@ struct Sweep {
                     ("partitions_dropped", result.partitionsDropped),
                     ("runs_forgotten", result.runsForgotten),
                     ("answers_forgotten", answers), ("signals_forgotten", signals),
+                    ("webhooks_forgotten", webhooks),
                 ]
             )
         }
@@ -203,6 +228,7 @@ struct Sweep {
         _ runID: UUID,
         _ instant: Timestamp?,
         _ stop: StopSignal,
+        _ logger: Logger,
         _ connection: Connection
     ) async throws -> RunCounts {
         guard let payments else { throw ProgramError.bug("unknown without settings") }
@@ -211,6 +237,7 @@ struct Sweep {
         options.asOf = instant
         options.onlyUnresolved = true
         options.program = "reservoir-sweep"
+        options.note(on: logger)
         let directory = try ChannelSetUp.gateways(
             payments.gateways,
             callTimeout: callTimeout,

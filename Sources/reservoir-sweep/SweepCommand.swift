@@ -41,6 +41,9 @@ struct SweepCommand: ProgramCommand {
               75  something outside is unavailable, or nobody could be told of an
                   alert; the next run tries again
               78  configuration
+
+            Each task leaves its numbers for node_exporter in the directory that
+            RESERVOIR_METRICS_DIR names, where it is set.
             """
     )
 

@@ -79,6 +79,9 @@ public struct Browser: Sendable {
     /// Loads the page again.
     public func reload() async throws { try await ask(.POST, "/refresh", [:]) }
 
+    /// Goes back to the page before.
+    public func back() async throws { try await ask(.POST, "/back", [:]) }
+
     /// Clicks what a CSS selector finds.
     public func click(_ selector: String) async throws {
         try await ask(.POST, "/element/\(find(selector))/click", [:])
@@ -153,6 +156,14 @@ public struct Browser: Sendable {
     /// A picture of the page, PNG.
     public func picture() async throws -> Data {
         Data(base64Encoded: try await text(ask(.GET, "/screenshot"))) ?? Data()
+    }
+
+    /// Keeps a picture for whoever wants to look, in the directory that RESERVOIR_TEST_PICTURES
+    /// names, if it does.
+    public func keepPicture(_ name: String) async throws {
+        let setting = ProcessInfo.processInfo.environment["RESERVOIR_TEST_PICTURES"]
+        guard let directory = setting else { return }
+        try await picture().write(to: URL(fileURLWithPath: "\(directory)/\(name).png"))
     }
 
     private func find(_ selector: String) async throws -> String {

@@ -69,5 +69,5 @@ struct CatalogueAnswer: Sendable {
 }
 
 extension Cursor {
-    fileprivate init(_ entry: CatalogEntry) { self.init(entry.releaseAt, entry.gameID) }
+    init(_ entry: CatalogEntry) { self.init(entry.releaseAt, entry.gameID) }
 }

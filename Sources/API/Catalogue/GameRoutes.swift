@@ -39,7 +39,7 @@ enum GameRoutes {
 
 extension Call {
     /// What pages are written in: the first language asked for, else the member's.
-    fileprivate func language(of member: MemberStanding) -> String {
+    func language(of member: MemberStanding) -> String {
         languages.tags.first ?? member.language
     }
 

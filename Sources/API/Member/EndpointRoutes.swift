@@ -58,6 +58,15 @@ enum EndpointRoutes {
                 return KeptAnswer(.ok, at: nil, ["endpoint_id": .id(id)])
             }
         },
+        .member(.post, path + "/{endpoint_id}/enabling", [.unknownEndpoint]) { call, member in
+            let id = try call.id("endpoint_id", or: .unknownEndpoint)
+            try call.fields().end()
+            let endpoints = call.store.endpoints
+            return try await call.once { tx in
+                try endpoints.enable(id, of: member.memberID, in: tx)
+                return KeptAnswer(.ok, at: nil, ["endpoint_id": .id(id)])
+            }
+        },
     ]
 }
 
@@ -78,6 +87,10 @@ extension WebhookRefusal: ProblemConvertible {
         case .address: Problem(.addressRefused)
         case .tooMany: Problem(.tooManyEndpoints)
         case .unknownEndpoint: Problem(.unknownEndpoint)
+        case .unknownDelivery: Problem(.unknownDelivery)
+        case .pending: Problem(.deliveryPending)
+        case .disabled: Problem(.endpointDisabled)
+        case .staff(let refusal): refusal.problem
         }
     }
 }

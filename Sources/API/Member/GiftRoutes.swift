@@ -16,7 +16,13 @@ enum GiftRoutes {
             let after = try query.cursor()?.id()
             try query.end()
             let gifts = try await call.rows(
-                of: ReadGifts(memberID: member.memberID, as: part, after: after, limit: limit)
+                of: ReadGifts(
+                    memberID: member.memberID,
+                    as: part,
+                    language: call.language(of: member),
+                    after: after,
+                    limit: limit
+                )
             )
             let last = gifts.count < limit ? nil : gifts.last
             return Answer(.page(gifts.map(\.json), next: last.map { Cursor($0.giftID).text }))
@@ -24,18 +30,24 @@ enum GiftRoutes {
         .member(.get, "/v1/gifts/{gift_id}", [.unknownGift]) { call, member in
             try call.noQuery()
             let id = try call.id("gift_id", or: .unknownGift)
-            let found = try await call.row(of: ReadGift(giftID: id, memberID: member.memberID))
+            let found = try await call.row(
+                of: ReadGift(
+                    giftID: id,
+                    memberID: member.memberID,
+                    language: call.language(of: member)
+                )
+            )
             guard let found else { throw Problem(.unknownGift) }
             return Answer(found.json)
         },
-        answer("acceptance", [.giftClosed, .alreadyOwned]) { id, member, tx in
-            try Gifts().accept(id, by: member, in: tx)
+        answer("acceptance", [.giftClosed, .alreadyOwned]) { id, member, trace, tx in
+            try Gifts().accept(id, by: member, traceparent: trace, in: tx)
         },
-        answer("decline", [.giftClosed]) { id, member, tx in
-            try Gifts().decline(id, by: member, in: tx)
+        answer("decline", [.giftClosed]) { id, member, trace, tx in
+            try Gifts().decline(id, by: member, traceparent: trace, in: tx)
         },
-        answer("cancellation", [.giftClosed]) { id, member, tx in
-            try Gifts().cancel(id, by: member, in: tx)
+        answer("cancellation", [.giftClosed]) { id, member, trace, tx in
+            try Gifts().cancel(id, by: member, traceparent: trace, in: tx)
         },
         .member(
             .post,
@@ -69,7 +81,7 @@ enum GiftRoutes {
         _ name: String,
         _ problems: [ProblemKind],
         _ act:
-            @escaping @Sendable (UUID, UUID, borrowing Transaction) throws -> GiftOutcome
+            @escaping @Sendable (UUID, UUID, String, borrowing Transaction) throws -> GiftOutcome
     ) -> Route {
         .member(
             .post,
@@ -78,8 +90,9 @@ enum GiftRoutes {
         ) { call, member in
             let id = try call.id("gift_id", or: .unknownGift)
             try call.fields().end()
+            let traceparent = call.trace.traceparent
             return try await call.once { tx in
-                switch try act(id, member.memberID, tx) {
+                switch try act(id, member.memberID, traceparent, tx) {
                 case .became(let status, let refundID):
                     return KeptAnswer(.ok, at: nil, GiftState.json(id, status, refundID))
                 case .was(let status, let refundID):

@@ -13,7 +13,12 @@ enum PurchaseRoutes {
                 ReadPurchases.Place(reservedAt: $0.instant, reservationID: $0.id)
             }
             let purchases = try await call.rows(
-                of: ReadPurchases(memberID: member.memberID, limit: limit, after: place)
+                of: ReadPurchases(
+                    memberID: member.memberID,
+                    language: call.language(of: member),
+                    limit: limit,
+                    after: place
+                )
             )
             let last = purchases.count < limit ? nil : purchases.last
             let next = last.map { Cursor($0.reservedAt, $0.reservationID).text }

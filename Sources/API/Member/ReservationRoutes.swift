@@ -39,7 +39,12 @@ enum ReservationRoutes {
             try call.noQuery()
             let id = try call.id("reservation_id", or: .unknownReservation)
             let outcome = try await call.store.pool.withConnection { connection in
-                try await Withdraw()(reservationID: id, memberID: member.memberID, on: connection)
+                try await Withdraw()(
+                    reservationID: id,
+                    memberID: member.memberID,
+                    traceparent: call.trace.traceparent,
+                    on: connection
+                )
             }
             switch outcome {
             case .withdrawn: return Answer(["status": "withdrawn"])

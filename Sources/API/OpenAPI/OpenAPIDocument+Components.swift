@@ -91,6 +91,44 @@ extension OpenAPIDocument {
               schema:
                 type: string
                 format: uuid
+            messageID:
+              name: message_id
+              in: path
+              required: true
+              schema:
+                type: integer
+                format: int64
+            webhookID:
+              name: webhook-id
+              in: header
+              required: true
+              description: The same on every try, and when it is told again by hand.
+              schema:
+                type: string
+                pattern: ^evt_[0-9a-f-]{36}$
+            webhookTimestamp:
+              name: webhook-timestamp
+              in: header
+              required: true
+              description: When this try was made, in seconds since 1970.
+              schema:
+                type: integer
+                format: int64
+            webhookSignature:
+              name: webhook-signature
+              in: header
+              required: true
+              description: |
+                v1, and the base64 of the HMAC-SHA256 of id, timestamp and body, dots between; two
+                of them, parted by a space, for a day after the secret was changed.
+              schema:
+                type: string
+            webhookTrace:
+              name: traceparent
+              in: header
+              description: The trace of the request that it follows from; its parent is this try.
+              schema:
+                type: string
           responses:
             BadRequest:
               description: malformed_request, malformed_parameter or idempotency_key_missing.
@@ -186,6 +224,6 @@ extension OpenAPIDocument {
                   schema:
                     $ref: '#/components/schemas/Problem'
           schemas:
-        \(problemSchemas)\(memberSchemas)\(managerSchemas)
+        \(problemSchemas)\(memberSchemas)\(managerSchemas)\(webhookSchemas)
         """
 }

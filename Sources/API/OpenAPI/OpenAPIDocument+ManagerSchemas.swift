@@ -11,7 +11,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             DiscountDraft:
               type: object
               additionalProperties: false
@@ -40,7 +40,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             DiscountID:
               type: object
               required: [discount_id]
@@ -183,7 +183,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             GameID:
               type: object
               required: [game_id]
@@ -209,7 +209,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             GamePrice:
               type: object
               required: [game_id, list_price]
@@ -245,6 +245,15 @@ extension OpenAPIDocument {
               type: object
               additionalProperties: false
               required: [is_enabled, reason]
+              if:
+                properties:
+                  is_enabled:
+                    const: true
+              then:
+                required: [account]
+                properties:
+                  account:
+                    type: string
               properties:
                 is_enabled:
                   type: boolean
@@ -258,7 +267,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             MethodState:
               type: object
               required: [method, is_enabled]
@@ -280,7 +289,7 @@ extension OpenAPIDocument {
                   minLength: 1
                   maxLength: 2000
                   pattern: '[^\\s]'
-              description: Why; kept.
+                  description: Why; kept.
             DueRefund:
               type: object
               required:

@@ -29,7 +29,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("DiscountDraft"))
               responses:
-                \(answer(201, "Registered.", "DiscountID"))
+                \(answer(
+                    201, "Registered.", "DiscountID",
+                    then: .ask("endDiscount", "discount_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/manager/discounts/{discount_id}/end:
@@ -62,7 +65,7 @@ extension OpenAPIDocument {
               security:
                 - manager: []
               responses:
-                \(ok("AnnouncedGamePage"))
+                \(ok("AnnouncedGamePage", then: .first("setGamePrice", "game_id")))
                 \(callerProblem)
             post:
               operationId: addGame
@@ -77,7 +80,9 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("NewGame"))
               responses:
-                \(answer(201, "Announced.", "GameID"))
+                \(answer(
+                    201, "Announced.", "GameID", then: .ask("setGamePrice", "game_id")
+                ))
                 \(creationProblem)
           /v1/manager/games/{game_id}/price:
             parameters:
@@ -151,7 +156,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("OfficeRefundRequest"))
               responses:
-                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(located(
+                    202, "It is on its way.", "AcceptedRefund",
+                    then: .ask("readOfficeRefund", "refund_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/manager/refunds/{refund_id}:

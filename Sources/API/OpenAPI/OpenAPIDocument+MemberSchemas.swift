@@ -1,3 +1,5 @@
+import Money
+
 extension OpenAPIDocument {
     /// What members send and are answered.
     static let memberSchemas = """
@@ -44,7 +46,8 @@ extension OpenAPIDocument {
                   description: Minor units of the currency.
                 currency:
                   type: string
-                  pattern: ^[A-Z]{3}$
+                  description: ISO 4217.
+                  enum: [\(Currency.codes.joined(separator: ", "))]
             ServiceStatus:
               type: object
               required: [status]
@@ -637,9 +640,6 @@ extension OpenAPIDocument {
                     $ref: '#/components/schemas/PointEntry'
                 next:
                   type: [string, "null"]
-            Nothing:
-              type: object
-              additionalProperties: false
             WebhookEndpointDraft:
               type: object
               additionalProperties: false
@@ -684,6 +684,61 @@ extension OpenAPIDocument {
                     $ref: '#/components/schemas/WebhookEndpoint'
                 next:
                   type: [string, "null"]
+            WebhookDelivery:
+              type: object
+              required:
+                [message_id, webhook_id, type, created_at, state, attempts, last_outcome,
+                 last_status, last_tried_at, next_try_at, delivered_at, redelivered_at]
+              properties:
+                message_id:
+                  type: integer
+                  format: int64
+                webhook_id:
+                  type: string
+                type:
+                  type: [string, "null"]
+                created_at:
+                  type: string
+                  format: date-time
+                state:
+                  enum: [pending, delivered, dead]
+                  description: Dead is not told any more, unless somebody asks for it.
+                attempts:
+                  type: integer
+                  description: Tries of which it is known how they ended.
+                last_outcome:
+                  enum: [answered, refused_address, unreachable, no_answer, null]
+                last_status:
+                  type: [integer, "null"]
+                last_tried_at:
+                  type: [string, "null"]
+                  format: date-time
+                next_try_at:
+                  type: [string, "null"]
+                  format: date-time
+                delivered_at:
+                  type: [string, "null"]
+                  format: date-time
+                redelivered_at:
+                  type: [string, "null"]
+                  format: date-time
+            WebhookDeliveryPage:
+              type: object
+              required: [items, next]
+              properties:
+                items:
+                  type: array
+                  items:
+                    $ref: '#/components/schemas/WebhookDelivery'
+                next:
+                  type: [string, "null"]
+            WebhookDeliveryID:
+              type: object
+              required: [message_id]
+              properties:
+                message_id:
+                  type: integer
+                  format: int64
             WebhookSecret:
               type: object
               required: [secret]

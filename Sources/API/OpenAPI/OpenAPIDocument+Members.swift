@@ -84,7 +84,12 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("ReserveRequest"))
               responses:
-                \(located(201, "Reserved.", "ReserveReceipt"))
+                \(located(
+                    201, "Reserved.", "ReserveReceipt",
+                    then: .ask("readReservation", "reservation_id"),
+                    .ask("withdraw", "reservation_id"), .ask("readPayment", "payment_id"),
+                    .ask("submitPayment", "payment_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/reservations/{reservation_id}:
@@ -157,8 +162,9 @@ extension OpenAPIDocument {
                 - member: []
               parameters:
                 \(pageParameters)
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
-                \(ok("PurchasePage"))
+                \(ok("PurchasePage", then: .first("readReservation", "reservation_id")))
                 \(callerProblem)
           /v1/refunds:
             post:
@@ -175,7 +181,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("RefundRequest"))
               responses:
-                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(located(
+                    202, "It is on its way.", "AcceptedRefund",
+                    then: .ask("readRefund", "refund_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/refunds/{refund_id}:
@@ -206,8 +215,9 @@ extension OpenAPIDocument {
                     type: string
                     enum: [sender, recipient]
                 \(pageParameters)
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
-                \(ok("GiftPage"))
+                \(ok("GiftPage", then: .first("readGift", "gift_id")))
                 \(callerProblem)
           /v1/gifts/{gift_id}:
             parameters:
@@ -218,6 +228,8 @@ extension OpenAPIDocument {
               summary: A gift to or from the member.
               security:
                 - member: []
+              parameters:
+                - $ref: '#/components/parameters/acceptLanguage'
               responses:
                 \(ok("Gift"))
                 \(callerProblem)
@@ -296,7 +308,10 @@ extension OpenAPIDocument {
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("Nothing"))
               responses:
-                \(located(202, "It is on its way.", "AcceptedRefund"))
+                \(located(
+                    202, "It is on its way.", "AcceptedRefund",
+                    then: .ask("readRefund", "refund_id")
+                ))
                 \(creationProblem)
                 \(notFound)
           /v1/points:
@@ -339,23 +354,27 @@ extension OpenAPIDocument {
               security:
                 - member: []
               responses:
-                \(ok("WebhookEndpointPage"))
+                \(ok("WebhookEndpointPage", then: .first("readWebhookSecret", "endpoint_id")))
                 \(callerProblem)
             post:
               operationId: addWebhookEndpoint
               tags: [member]
               summary: Be told of results by webhooks (Standard Webhooks 1.0).
               description: |
-                payment.completed, payment.failed, charge.reversed, refund.completed,
-                refund.refused and refund.stands are posted as type, timestamp and data with ids;
-                the API tells the rest. Refused with address_refused or too_many_endpoints.
+                The section webhooks says what is posted: type, timestamp and data with ids; the
+                API tells the rest. Refused with address_refused or too_many_endpoints.
               security:
                 - member: []
               parameters:
                 - $ref: '#/components/parameters/idempotencyKey'
               \(body("WebhookEndpointDraft"))
               responses:
-                \(answer(201, "Registered.", "WebhookEndpointID"))
+                \(answer(
+                    201, "Registered.", "WebhookEndpointID",
+                    then: .ask("readWebhookSecret", "endpoint_id"),
+                    .ask("rotateWebhookSecret", "endpoint_id"),
+                    .ask("removeWebhookEndpoint", "endpoint_id")
+                ))
                 \(creationProblem)
           /v1/webhook-endpoints/{endpoint_id}:
             parameters:
@@ -397,6 +416,59 @@ extension OpenAPIDocument {
               \(body("Nothing"))
               responses:
                 \(answer(200, "Changed.", "WebhookEndpointID"))
+                \(creationProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/enabling:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            post:
+              operationId: enableWebhookEndpoint
+              tags: [member]
+              summary: Be told again after the endpoint was given up.
+              description: What happened in between is not told; the API says how things stand.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("Nothing"))
+              responses:
+                \(answer(200, "It is told.", "WebhookEndpointID"))
+                \(creationProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/deliveries:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+            get:
+              operationId: listWebhookDeliveries
+              tags: [member]
+              summary: What became of each webhook to the endpoint, newest first.
+              description: Kept for 30 days, unless the store's policy says otherwise.
+              security:
+                - member: []
+              parameters:
+                \(pageParameters)
+              responses:
+                \(ok("WebhookDeliveryPage"))
+                \(callerProblem)
+                \(notFound)
+          /v1/webhook-endpoints/{endpoint_id}/deliveries/{message_id}/redelivery:
+            parameters:
+              - $ref: '#/components/parameters/endpointID'
+              - $ref: '#/components/parameters/messageID'
+            post:
+              operationId: redeliverWebhook
+              tags: [member]
+              summary: Be told of it again, under the same webhook-id.
+              description: |
+                Of what was delivered and of what is dead; three days of tries begin anew. Refused
+                with delivery_pending while it is tried anyway, and with endpoint_disabled.
+              security:
+                - member: []
+              parameters:
+                - $ref: '#/components/parameters/idempotencyKey'
+              \(body("Nothing"))
+              responses:
+                \(located(202, "It is told again.", "WebhookDeliveryID"))
                 \(creationProblem)
                 \(notFound)
 

@@ -59,6 +59,9 @@ extension OpenAPIDocument {
                     - urn:reservoir:problem:unknown_endpoint
                     - urn:reservoir:problem:address_refused
                     - urn:reservoir:problem:too_many_endpoints
+                    - urn:reservoir:problem:unknown_delivery
+                    - urn:reservoir:problem:delivery_pending
+                    - urn:reservoir:problem:endpoint_disabled
                     - urn:reservoir:problem:unknown_manager
                     - urn:reservoir:problem:other_country
                     - urn:reservoir:problem:reason_unreadable

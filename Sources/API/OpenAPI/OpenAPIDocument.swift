@@ -1,7 +1,8 @@
 /// The API's description, OpenAPI 3.1, served at `/openapi.yaml`; a test holds it to the routes in
 /// both directions.
 enum OpenAPIDocument {
-    static let text = head + servicePaths + memberPaths + managerPaths + components
+    static let text =
+        head + servicePaths + memberPaths + managerPaths + webhooks + components
 
     private static let head = """
         openapi: 3.1.0
@@ -84,35 +85,84 @@ extension OpenAPIDocument {
         """
 
     /// A body that is answered with 200.
-    static func ok(_ schema: String) -> String { answer(200, "As asked for.", schema) }
+    static func ok(_ schema: String, then links: Link...) -> String {
+        answer(200, "As asked for.", schema, then: links)
+    }
 
     /// An answer with a JSON body.
-    static func answer(_ status: Int, _ description: String, _ schema: String) -> String {
-        """
-        '\(status)':
-                  description: \(description)
-                  content:
-                    application/json:
-                      schema:
-                        $ref: '#/components/schemas/\(schema)'
-        """
+    static func answer(
+        _ status: Int,
+        _ description: String,
+        _ schema: String,
+        then links: Link...
+    ) -> String {
+        answer(status, description, schema, then: links)
     }
 
     /// An answer with a JSON body and where to follow what was created.
-    static func located(_ status: Int, _ description: String, _ schema: String) -> String {
-        """
-        '\(status)':
-                  description: \(description)
-                  headers:
-                    Location:
-                      required: true
-                      schema:
-                        type: string
-                  content:
-                    application/json:
-                      schema:
-                        $ref: '#/components/schemas/\(schema)'
-        """
+    static func located(
+        _ status: Int,
+        _ description: String,
+        _ schema: String,
+        then links: Link...
+    ) -> String {
+        let location = """
+            headers:
+                        Location:
+                          required: true
+                          schema:
+                            type: string
+            """
+        return answer(status, description, schema, headers: location + "\n          ", then: links)
+    }
+
+    /// What can be asked next of something that an answer names.
+    struct Link {
+        /// The id of the operation.
+        let operation: String
+
+        /// The parameter of its path.
+        let parameter: String
+
+        /// Where the answer has it (RFC 6901).
+        let pointer: String
+
+        /// Asks `operation` about what stands under the parameter's own name.
+        static func ask(_ operation: String, _ parameter: String) -> Link {
+            Link(operation: operation, parameter: parameter, pointer: "/" + parameter)
+        }
+
+        /// Asks `operation` about the first item of a page.
+        static func first(_ operation: String, _ parameter: String) -> Link {
+            Link(operation: operation, parameter: parameter, pointer: "/items/0/" + parameter)
+        }
+
+        fileprivate var text: String {
+            """
+            \(operation):
+                          operationId: \(operation)
+                          parameters:
+                            \(parameter): $response.body#\(pointer)
+            """
+        }
+    }
+
+    private static func answer(
+        _ status: Int,
+        _ description: String,
+        _ schema: String,
+        headers: String = "",
+        then links: [Link]
+    ) -> String {
+        let names = links.map { "\n            " + $0.text }.joined()
+        return """
+            '\(status)':
+                      description: \(description)
+                      \(headers)content:
+                        application/json:
+                          schema:
+                            $ref: '#/components/schemas/\(schema)'
+            """ + (links.isEmpty ? "" : "\n          links:" + names)
     }
 
     /// A JSON body that is required.

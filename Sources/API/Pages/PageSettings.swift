@@ -37,6 +37,9 @@ public struct PageSettings: Sendable {
 }
 
 extension PageSettings {
+    /// Whether browsers reach the pages by TLS.
+    var isSecure: Bool { address?.lowercased().hasPrefix("https://") ?? false }
+
     /// The people that are members, to whom gifts can be given.
     var recipients: [(memberID: UUID, name: String)] {
         people.compactMap { person in

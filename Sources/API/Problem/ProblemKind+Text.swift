@@ -91,6 +91,9 @@ extension ProblemKind {
         case .addressRefused:
             ("Address refused", "Give an https address without user, password and fragment.")
         case .tooManyEndpoints: ("Too many endpoints", "Remove one of your endpoints first.")
+        case .unknownDelivery: ("Unknown webhook", "There is no such webhook, or not any more.")
+        case .deliveryPending: ("Still being told", "It is tried again by itself.")
+        case .endpointDisabled: ("Endpoint given up", "Enable the endpoint first.")
         case .unknownManager: ("Unknown manager", "There is no such manager.")
         case .otherCountry: ("Another country", "You act in your own country only.")
         case .reasonUnreadable:
@@ -166,6 +169,9 @@ extension ProblemKind {
         case .unknownEndpoint: ("알 수 없는 엔드포인트", "해당 웹훅 엔드포인트가 없습니다.")
         case .addressRefused: ("주소 거부", "사용자, 암호, 조각이 없는 https 주소를 쓰세요.")
         case .tooManyEndpoints: ("엔드포인트가 너무 많음", "먼저 다른 엔드포인트를 지우세요.")
+        case .unknownDelivery: ("알 수 없는 웹훅", "해당 웹훅이 없거나 더 이상 보관되지 않습니다.")
+        case .deliveryPending: ("전송 중", "자동으로 다시 전송됩니다.")
+        case .endpointDisabled: ("중지된 엔드포인트", "먼저 엔드포인트를 다시 활성화하세요.")
         case .unknownManager: ("알 수 없는 담당자", "해당 담당자가 없습니다.")
         case .otherCountry: ("다른 국가", "자기 국가에서만 할 수 있습니다.")
         case .reasonUnreadable: ("사유 필요", "읽을 수 있는 2000자 이내의 사유를 쓰세요. 기록됩니다.")

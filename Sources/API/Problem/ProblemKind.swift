@@ -68,6 +68,9 @@ enum ProblemKind: String, Sendable, CaseIterable {
     case unknownEndpoint = "unknown_endpoint"
     case addressRefused = "address_refused"
     case tooManyEndpoints = "too_many_endpoints"
+    case unknownDelivery = "unknown_delivery"
+    case deliveryPending = "delivery_pending"
+    case endpointDisabled = "endpoint_disabled"
 
     // Managers
     case unknownManager = "unknown_manager"
@@ -96,7 +99,8 @@ extension ProblemKind {
         case .unauthorized: .unauthorized
         case .forbidden, .unknownMember, .unknownManager, .otherCountry: .forbidden
         case .notFound, .unknownGame, .unknownReservation, .unknownPayment, .unknownRefund,
-            .unknownDiscount, .unknownMethod, .unknownEndpoint, .unknownGift:
+            .unknownDiscount, .unknownMethod, .unknownEndpoint, .unknownGift,
+            .unknownDelivery:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge
@@ -107,7 +111,7 @@ extension ProblemKind {
             .alreadySubmitted, .tooLate, .alreadyPaid, .notPaid, .nothingToRefund, .isGift,
             .notSoldToRecipient, .recipientHasGame, .alreadyGiven, .giftAccepted, .giftClosed,
             .alreadyOwned, .discountOverlaps,
-            .discountOver, .tooManyEndpoints:
+            .discountOver, .tooManyEndpoints, .deliveryPending, .endpointDisabled:
             .conflict
         case .idempotencyKeyReused, .methodNotSupported, .methodRequired, .nothingToCharge,
             .pointsOutOfRange, .notEnoughPoints, .pointsLeaveRemainder, .malformedToken,

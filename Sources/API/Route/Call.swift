@@ -34,6 +34,14 @@ struct Call: Sendable {
         return id
     }
 
+    /// The number that stands in the path.
+    ///
+    /// - Throws: `kind`, as for a number that nothing has, when it is none.
+    func number(_ name: String, or kind: ProblemKind) throws(Problem) -> Int64 {
+        guard let number = captures[name].flatMap({ Int64($0) }) else { throw Problem(kind) }
+        return number
+    }
+
     /// The parameters of the address.
     func query() throws(Problem) -> Query { try Query(queryText) }
 

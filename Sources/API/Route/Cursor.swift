@@ -44,6 +44,15 @@ struct Cursor: Sendable, Hashable {
         return id
     }
 
+    /// A number, by which lists are ordered whose ids are numbers.
+    func number() throws(Problem) -> Int64 {
+        guard let number = Int64(try keys(1)[0]) else { throw Self.malformed }
+        return number
+    }
+
+    /// A cursor at a number.
+    init(_ number: Int64) { self.init(parts: String(number)) }
+
     /// A cursor at an id.
     init(_ id: UUID) { self.init(parts: id.uuidString.lowercased()) }
 

@@ -17,7 +17,7 @@ struct RouteTable: Sendable {
     static let all =
         ServiceRoutes.all + GameRoutes.all + ReservationRoutes.all + PaymentRoutes.all
         + PurchaseRoutes.all + RefundRoutes.all + GiftRoutes.all + PointRoutes.all
-        + EndpointRoutes.all + DiscountRoutes.all
+        + EndpointRoutes.all + DeliveryRoutes.all + DiscountRoutes.all
         + GameAdministrationRoutes.all + MethodAdministrationRoutes.all
         + RefundAdministrationRoutes.all + ReportRoutes.all + GatewayRoutes.all
 

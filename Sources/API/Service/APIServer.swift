@@ -87,6 +87,7 @@ public struct APIServer: Service {
                 store: store,
                 gate: Gate(
                     tokens: tokens,
+                    pagesAreSecure: configuration.pages?.isSecure ?? false,
                     rates: RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.burst),
                     slots: Slots(limits.requests)
                 ),

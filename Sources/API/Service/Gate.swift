@@ -3,6 +3,9 @@ import HTTPTypes
 /// Decides who may come in, and how many at a time.
 struct Gate: Sendable {
     let tokens: TokenReader
+
+    /// Whether browsers reach the pages by TLS.
+    let pagesAreSecure: Bool
     let rates: RateLimiter
     let slots: Slots
 
@@ -22,7 +25,8 @@ struct Gate: Sendable {
         switch route.access {
         case .everyone, .gateways: return nil
         case .visitors:
-            guard let token = Cookies(headers).token, let visitor = await tokens.caller(token)
+            guard let token = Cookies(headers).token(isSecure: pagesAreSecure),
+                let visitor = await tokens.caller(token)
             else { return nil }
             return try paced(visitor)
         case .members, .managers:

@@ -1,3 +1,4 @@
+import Exposition
 import HTTPTypes
 import Postgres
 import Preorder
@@ -29,26 +30,25 @@ enum ServiceRoutes {
     /// What is known without the database is told also when it does not answer.
     private static func metrics(_ call: Call) async -> String {
         let store = call.store
-        var text = MetricsText()
-        text.requests(store.metrics)
-        text.family(
-            "reservoir_api_connections_lent",
-            "gauge",
-            "Connections to the database in use.",
-            [("", "\(await store.pool.lentCount)")]
+        var exposition = Exposition()
+        exposition.requests(store.metrics)
+        exposition.connections(
+            lent: await store.pool.lentCount,
+            waiters: await store.pool.waitersCount,
+            max: store.connectionsMax
         )
-        text.family(
-            "reservoir_api_connection_waiters",
-            "gauge",
-            "Requests that wait for a connection.",
-            [("", "\(await store.pool.waitersCount)")]
-        )
+        let vitals: Vitals?
+        let isReady: Bool
         do {
-            text.outbox(try await store.outbox.value(0))
-            text.family("reservoir_database_up", "gauge", "Whether it answers.", [("", "1")])
+            (vitals, isReady) = (
+                try await store.vitals.value(0), try await store.readiness.value(0)
+            )
         } catch {
-            text.family("reservoir_database_up", "gauge", "Whether it answers.", [("", "0")])
+            (vitals, isReady) = (nil, false)
         }
-        return text.text
+        exposition.flag("reservoir_database_up", "Whether the database answers.", vitals != nil)
+        exposition.flag("reservoir_api_ready", "Whether it knows the schema too.", isReady)
+        if let vitals { exposition.vitals(vitals) }
+        return exposition.text
     }
 }

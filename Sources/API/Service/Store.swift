@@ -17,10 +17,11 @@ struct Store: Sendable {
     let standings: Recent<UUID, MemberStanding?>
     let zones: Recent<String, TimeZone?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
-    let outbox: Recent<Int, [OutboxState.Row]>
+    let vitals: Recent<Int, Vitals>
     let overview: Recent<Int, Overview>
     let readiness: Recent<Int, Bool>
     let metrics: Metrics
+    let connectionsMax: Int
 
     /// How long whether a member exists, and where, is kept.
     private static let standingAge = Duration.seconds(10)
@@ -51,6 +52,7 @@ struct Store: Sendable {
             allowsHTTP: configuration.allowsPrivateWebhooks
         )
         metrics = Metrics()
+        connectionsMax = configuration.limits.connections
         standings = Recent(age: Self.standingAge, entriesMax: 100_000) { id in
             try await pool.withConnection { try await $0.first(ReadStanding(memberID: id)) }
         }
@@ -62,8 +64,8 @@ struct Store: Sendable {
         catalogue = Recent(age: configuration.catalogueAge, entriesMax: 1_000) { question in
             try await pool.withConnection { try await question.answer(on: $0) }
         }
-        outbox = Recent(age: .seconds(5), entriesMax: 1) { _ in
-            try await pool.withConnection { try await $0.query(OutboxState()) }
+        vitals = Recent(age: .seconds(5), entriesMax: 1) { _ in
+            try await pool.withConnection { try await Vitals.read(on: $0) }
         }
         overview = Recent(age: configuration.overviewAge, entriesMax: 1) { _ in
             guard let operators else { throw Problem(.notFound) }

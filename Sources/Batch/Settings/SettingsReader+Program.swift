@@ -14,6 +14,14 @@ extension SettingsReader {
         return text == "allow"
     }
 
+    /// How webhooks go out, where they do: RESERVOIR_WEBHOOK_PRIVATE, RESERVOIR_WEBHOOK_TRUST_ROOTS.
+    public mutating func webhooks() -> WebhookSettings {
+        WebhookSettings(
+            allowsPrivate: allowsPrivateWebhooks(),
+            trustRoots: string("RESERVOIR_WEBHOOK_TRUST_ROOTS")
+        )
+    }
+
     /// RESERVOIR_STRIPE_WEBHOOK_KEYS: what Stripe's webhooks are signed with.
     ///
     /// A list of `account=whsec_…`, several of an account while one is changed; empty when it is

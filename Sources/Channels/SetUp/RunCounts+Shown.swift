@@ -1,3 +1,4 @@
+public import Batch
 public import Logging
 public import Outbox
 
@@ -10,6 +11,12 @@ extension RunCounts {
             ("misconfigured", misconfigured), ("unknown", unknown), ("dead", dead),
             ("conflicts", conflicts), ("commits", commits),
         ]
+    }
+
+    /// What a run that counted this asks its program to exit with.
+    public var exitStatus: ExitStatus {
+        if misconfigured > 0 { return .configuration }
+        return unreachable > 0 ? .unavailable : .done
     }
 
     /// The counters for a log line.

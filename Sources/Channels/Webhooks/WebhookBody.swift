@@ -5,38 +5,31 @@ import Preorder
 
 /// What an endpoint is told: what happened and to what, by ids; the API tells the rest.
 struct WebhookBody: Encodable {
-    struct Content: Encodable {
-        let reservationID: String?
-        let paymentID: String?
-        let refundID: String?
-        let reason: String?
-
-        enum CodingKeys: String, CodingKey {
-            case reservationID = "reservation_id"
-            case paymentID = "payment_id"
-            case refundID = "refund_id"
-            case reason
-        }
-    }
-
     /// `payment.completed` for `payment_completed`.
     let type: String
 
     /// When it happened, domain time.
     let timestamp: String
 
-    let data: Content
+    /// What the event's document lists, and nothing else.
+    let data: [String: String]
 
-    init(_ claim: Claim, _ payload: MessagePayload) {
-        func text(_ id: UUID?) -> String? { id?.uuidString.lowercased() }
-        type = claim.kind.split(separator: "_", maxSplits: 1).joined(separator: ".")
+    /// - Throws: `ChannelError.malformedPayload` when the message lacks what the event always says.
+    init(
+        _ event: WebhookEvent,
+        _ claim: Claim,
+        _ payload: MessagePayload
+    ) throws(ChannelError) {
+        type = event.type
         timestamp = "\(claim.createdAt)"
-        data = Content(
-            reservationID: text(payload.reservationID ?? claim.key),
-            paymentID: text(payload.paymentID),
-            refundID: text(payload.refundID),
-            reason: payload.reason
-        )
+        var data: [String: String] = [:]
+        for member in event.members {
+            data[member.rawValue] = member.text(payload)
+            guard data[member.rawValue] != nil || !event.always(has: member) else {
+                throw .malformedPayload(messageID: claim.messageID)
+            }
+        }
+        self.data = data
     }
 
     /// The exact bytes, which are kept for every further try.

@@ -1,4 +1,5 @@
 import Foundation
+import Outbox
 import Preorder
 
 /// A webhook as it goes over the wire.
@@ -14,6 +15,9 @@ public struct WebhookCall: Sendable {
     /// What it is signed with, the newest first.
     let secrets: [WebhookSecret]
 
+    /// The trace of what it tells of; each try is a step of its own there.
+    let trace: TraceParent?
+
     /// The headers of a try that begins at an instant of real time.
     func headers(at now: Date) -> [(name: String, value: String)] {
         let seconds = Int64(now.timeIntervalSince1970)
@@ -22,7 +26,7 @@ public struct WebhookCall: Sendable {
             ("content-type", "application/json"), ("user-agent", "reservoir-webhooks"),
             ("webhook-id", eventID), ("webhook-timestamp", String(seconds)),
             ("webhook-signature", signatures.joined(separator: " ")),
-        ]
+        ] + (trace.map { [("traceparent", $0.next().text)] } ?? [])
     }
 }
 
@@ -39,4 +43,23 @@ public enum WebhookAnswer: Sendable, Hashable {
 
     /// It may have heard of it.
     case unknown(reason: String)
+}
+
+extension WebhookAnswer {
+    /// The try as its member reads it.
+    func journaled(_ endpointID: UUID, _ messageID: Int64) -> WebhookTry {
+        let (outcome, status): (String, Int?) =
+            switch self {
+            case .answered(let status, _): ("answered", status)
+            case .forbidden: ("refused_address", nil)
+            case .unreachable: ("unreachable", nil)
+            case .unknown: ("no_answer", nil)
+            }
+        return WebhookTry(
+            endpointID: endpointID,
+            messageID: messageID,
+            outcome: outcome,
+            status: status
+        )
+    }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Preorder
 
 /// Posts webhooks, each to the address that was checked and to no other.
@@ -16,11 +17,17 @@ struct WebhookPost: Sendable {
     /// For development: private addresses and `http` are as good as any.
     let allowsPrivate: Bool
 
+    /// Whose certificates are believed.
+    var tls = TLSConfiguration.makeClientConfiguration()
+
+    /// What a name stands for at this moment.
+    var resolve: @Sendable (String) async -> [HostAddress] = HostAddress.resolve
+
     func send(_ call: WebhookCall) async -> WebhookAnswer {
         guard let address = WebhookAddress(call.url, allowingHTTP: allowsPrivate) else {
             return .forbidden(reason: "the address is not one to send webhooks to")
         }
-        let resolved = await HostAddress.resolve(address.host)
+        let resolved = await resolve(address.host)
         guard let first = resolved.first else {
             return .unreachable(reason: "the host's name stands for no address")
         }
@@ -36,6 +43,7 @@ struct WebhookPost: Sendable {
         at host: HostAddress
     ) async -> WebhookAnswer {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.tlsConfiguration = tls
         configuration.dnsOverride = [address.host: host.text]
         configuration.timeout.connect = TimeAmount(timeout)
         configuration.connectionPool.retryConnectionEstablishment = false

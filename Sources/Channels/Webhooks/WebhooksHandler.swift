@@ -1,4 +1,5 @@
 import Foundation
+internal import NIOSSL
 public import Outbox
 public import Postgres
 public import Preorder
@@ -19,10 +20,23 @@ public struct WebhooksHandler: ExternalHandler {
     private let post: WebhookPost
 
     /// A handler that opens secrets with `vault`; `allowsPrivate` is for development.
-    public init(vault: Vault, callTimeout: Duration, allowsPrivate: Bool) {
+    ///
+    /// `trustRoots` is a PEM file to trust in place of the system's authorities.
+    ///
+    /// - Throws: `NIOSSLError` when it cannot be read.
+    public init(
+        vault: Vault,
+        callTimeout: Duration,
+        allowsPrivate: Bool,
+        trustRoots: String? = nil
+    ) throws {
         self.vault = vault
         self.callTimeout = callTimeout
-        post = WebhookPost(timeout: callTimeout, allowsPrivate: allowsPrivate)
+        var post = WebhookPost(timeout: callTimeout, allowsPrivate: allowsPrivate)
+        if let trustRoots {
+            post.tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(trustRoots))
+        }
+        self.post = post
     }
 
     /// Writes each event, or takes the bytes of the open attempt.
@@ -35,6 +49,7 @@ public struct WebhooksHandler: ExternalHandler {
         let ids = payloads.compactMap(\.endpointID)
         let found = try tx.query(ReadTargets(endpointIDs: ids, now: now))
         let targets = Dictionary(found.map { ($0.endpointID, $0) }) { first, _ in first }
+        let redelivered = try redelivered(claims, payloads, in: tx)
         return try zip(claims, payloads).map { claim, payload in
             guard let endpointID = payload.endpointID, let eventID = payload.eventID else {
                 throw ChannelError.malformedPayload(messageID: claim.messageID)
@@ -43,7 +58,8 @@ public struct WebhooksHandler: ExternalHandler {
                 return .settle(Self.gone(claim))
             }
             do {
-                return try decide(claim, payload, eventID, target, now)
+                let since = redelivered[claim.messageID] ?? claim.createdAt
+                return try decide(claim, payload, eventID, target, since, now)
             } catch  where error.isMissingSetting {
                 return .settle(.missingSetting(error, claim, at: now))
             }
@@ -68,14 +84,16 @@ public struct WebhooksHandler: ExternalHandler {
         in tx: borrowing Transaction
     ) throws -> [Verdict] {
         var givenUp: [(id: UUID, reason: String)] = []
+        var tries: [WebhookTry] = []
         var verdicts: [Verdict] = []
         for (claim, answer) in answers {
             let (verdict, reason) = Self.verdict(answer, isLastTry: claim.isLastTry)
             verdicts.append(verdict)
-            if let reason, let id = try MessagePayload(claim.payload).endpointID {
-                givenUp.append((id, reason))
-            }
+            guard let id = try MessagePayload(claim.payload).endpointID else { continue }
+            tries.append(answer.journaled(id, claim.messageID))
+            if let reason { givenUp.append((id, reason)) }
         }
+        try tx.execute(NoteTries(tries, now: now))
         if !givenUp.isEmpty { try tx.execute(DisableEndpoints(givenUp, now: now)) }
         return verdicts
     }
@@ -96,6 +114,18 @@ public struct WebhooksHandler: ExternalHandler {
         return (.finished(.rejected, detail: detail), "it failed too often: \(detail)")
     }
 
+    /// Since when webhooks are told that somebody asked to have told again.
+    private func redelivered(
+        _ claims: [Claim],
+        _ payloads: [MessagePayload],
+        in tx: borrowing Transaction
+    ) throws -> [Int64: Timestamp] {
+        let webhooks = zip(claims, payloads).compactMap { claim, payload in
+            payload.endpointID.map { (endpointID: $0, messageID: claim.messageID) }
+        }
+        return Dictionary(try tx.query(ReadRedelivered(webhooks))) { first, _ in first }
+    }
+
     private static func gone(_ claim: Claim) -> Verdict {
         claim.openAttempt == nil
             ? .voided(reason: "the endpoint is gone")
@@ -107,28 +137,33 @@ public struct WebhooksHandler: ExternalHandler {
         _ payload: MessagePayload,
         _ eventID: UUID,
         _ target: WebhookTarget,
+        _ since: Timestamp,
         _ now: Timestamp
     ) throws -> Decision<WebhookCall> {
-        guard now < claim.createdAt + Self.window else {
+        guard now < since + Self.window else {
             return .settle(.finished(.rejected, detail: "after three days it is not told again"))
         }
         let body: [UInt8]
         if let attempt = claim.openAttempt {
             body = try SealedCall(vault: vault).open(attempt, messageID: claim.messageID)
         } else {
-            body = try WebhookBody(claim, payload).bytes()
+            guard let event = WebhookEvent(rawValue: claim.kind) else {
+                throw ChannelError.unknownKind(claim.kind)
+            }
+            body = try WebhookBody(event, claim, payload).bytes()
         }
         let call = WebhookCall(
             url: target.url,
             eventID: "evt_" + eventID.uuidString.lowercased(),
             body: body,
-            secrets: try target.secrets(vault)
+            secrets: try target.secrets(vault),
+            trace: claim.trace
         )
         guard claim.openAttempt == nil else { return .resend(call) }
         let sealed = try SealedCall(vault: vault).seal(
             body,
             messageID: claim.messageID,
-            windowEndsAt: claim.createdAt + Self.window
+            windowEndsAt: since + Self.window
         )
         return .send(
             Intent(

@@ -45,3 +45,22 @@ public enum Verdict: Sendable {
     /// A person must look; an open attempt stays as unknown as it is.
     case setAside(detail: String)
 }
+
+extension Verdict {
+    /// What logs call it.
+    var name: String {
+        switch self {
+        case .finished(let outcome, _), .again(let outcome, _, _): outcome.rawValue
+        case .stepDone(let outcome, _): "step " + outcome.rawValue
+        case .voided: "voided"
+        case .retry: Outcome.retry.rawValue
+        case .unreachable: Outcome.unreachable.rawValue
+        case .held: "held"
+        case .unknown: Outcome.unknown.rawValue
+        case .actionRequired: Outcome.actionRequired.rawValue
+        case .waiting: "waiting"
+        case .parked: "parked"
+        case .dead, .setAside: "dead"
+        }
+    }
+}

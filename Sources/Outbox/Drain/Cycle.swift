@@ -29,6 +29,7 @@ struct Cycle<Work: ChannelWork>: Sendable {
         var markers: Markers
         var ownTransaction: UInt64?
         var recovered = 0
+        var settled: [SettledMessage] = []
     }
 
     /// - Throws: `PostgresError` for what concerns the whole transaction.
@@ -106,6 +107,7 @@ struct Cycle<Work: ChannelWork>: Sendable {
         try noteReach(ours, scope, tx)
         var settled = zip(answers, verdicts).map { (claim: $0.claim, verdict: $1) }
         settled += ours.filter { $0.answer == nil }.map { ($0.claim, $0.verdictOfNotSent) }
+        note(settled.map { ($0.claim.message, $0.verdict) }, &result)
         result.counts += try settler.apply(
             settled.map { ($0.claim.message, $0.verdict) },
             at: scope.now,
@@ -165,8 +167,17 @@ struct Cycle<Work: ChannelWork>: Sendable {
         result.counts.applied += touched.applied.count
         result.left += touched.applied.map(\.messageID)
         result.counts += try settler.apply(touched.settled, at: scope.now, in: tx)
+        note(touched.settled, &result)
         result.left += touched.settled.map(\.message.messageID)
         result.launches += touched.launches
+    }
+
+    private func note(
+        _ settled: [(message: QueuedMessage, verdict: Verdict)],
+        _ result: inout Result
+    ) {
+        guard options.note != nil, work.callTimeout != nil else { return }
+        result.settled += settled.map { SettledMessage(message: $0, outcome: $1.name) }
     }
 
     private func recoverLate(

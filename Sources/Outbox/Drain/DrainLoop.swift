@@ -152,6 +152,7 @@ actor DrainLoop<Work: ChannelWork> {
     ) {
         counts += result.counts
         counts.commits += 1
+        if let note = options.note { result.settled.forEach(note) }
         markers = result.markers
         inFlight = flying
         for launch in result.launches { inFlight[launch.claim.messageID] = launch.claim.key }

@@ -38,6 +38,10 @@ public struct DrainOptions: Sendable {
     /// How long an idle drain waits before it looks again.
     public var poll: Duration = .milliseconds(200)
 
+    /// Told of each message that an external channel worked on, once what became of it is
+    /// committed; for logs.
+    public var note: (@Sendable (SettledMessage) -> Void)?
+
     /// A drain of `channel` with the usual settings.
     public init(channel: String, runID: UUID) {
         self.channel = channel

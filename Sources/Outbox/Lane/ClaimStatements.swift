@@ -187,7 +187,8 @@ struct CloseBatches: Statement {
 struct LoadClaims: Statement {
     static let sql = """
         SELECT q.message_id, q.day, q.lane, q.kind, q.key, q.attempts, q.asks, m.payload::text,
-               m.created_at, q.attempts + 1 >= coalesce(p.attempts_max, d.attempts_max, 20),
+               m.created_at, m.traceparent,
+               q.attempts + 1 >= coalesce(p.attempts_max, d.attempts_max, 20),
                o.attempt_id, o.operation, o.destination, o.idempotency_key,
                o.first_sent_at, o.last_sent_at, o.sends, r.sealed, r.seal_key_id, r.window_ends_at
         FROM unnest($2::smallint[], $3::bigint[]) AS c (lane, id)
@@ -208,7 +209,7 @@ struct LoadClaims: Statement {
     var bindings: [any Bindable] { [channel, rows.map(\.lane), rows.map(\.messageID)] }
 
     func decode(_ row: inout RowDecoder) throws(PostgresError) -> Claim {
-        let message = try QueuedMessage(
+        var message = try QueuedMessage(
             messageID: row.next(),
             day: row.next(),
             lane: row.next(),
@@ -219,6 +220,8 @@ struct LoadClaims: Statement {
         )
         let payload: JSONText = try row.next()
         let createdAt: Timestamp = try row.next()
+        let traceparent: String? = try row.next()
+        message.trace = traceparent.flatMap { TraceParent($0) }
         let isLastTry: Bool = try row.next()
         return Claim(
             message: message,

@@ -28,6 +28,9 @@ public struct Claim: Sendable {
     /// Ordering key.
     public var key: UUID { message.key }
 
+    /// The trace that it belongs to.
+    public var trace: TraceParent? { message.trace }
+
     /// Whether it may have happened.
     var isOpen: Bool { openAttempt != nil }
 

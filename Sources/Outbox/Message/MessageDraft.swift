@@ -23,8 +23,8 @@ public struct MessageDraft: Sendable {
     /// When it becomes due, domain time; nil is at once.
     public let dueAt: Timestamp?
 
-    /// W3C trace context of the request that caused it.
-    public let traceparent: String?
+    /// W3C trace context of what caused it.
+    public var traceparent: String?
 
     /// A message for `channel`, due at once unless `dueAt` says otherwise.
     public init(

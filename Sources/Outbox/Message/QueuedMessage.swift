@@ -22,4 +22,8 @@ public struct QueuedMessage: Sendable {
 
     /// How often the open attempt was asked about.
     public let asks: Int
+
+    /// The trace that it belongs to; read on external channels only, where messages are worked on
+    /// one by one.
+    public internal(set) var trace: TraceParent?
 }

@@ -24,3 +24,18 @@ public enum GiftStatus: String, Sendable, CaseIterable {
     /// It had been accepted, and the game was cancelled.
     case revoked
 }
+
+extension GiftStatus {
+    /// What endpoints are told when a gift comes to stand so; nil for what was never offered.
+    var event: WebhookEvent? {
+        switch self {
+        case .awaitingPayment, .void: nil
+        case .offered: .giftOffered
+        case .accepted: .giftAccepted
+        case .declined: .giftDeclined
+        case .expired: .giftExpired
+        case .cancelled: .giftCancelled
+        case .revoked: .giftRevoked
+        }
+    }
+}

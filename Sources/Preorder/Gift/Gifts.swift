@@ -26,16 +26,18 @@ public struct Gifts: Sendable {
         }
     }
 
-    /// The same inside a transaction of the caller's.
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
     ///
     /// - Throws: `GiftRefusal.alreadyOwned`, after which the transaction must be rolled back;
     ///   `PostgresError`.
     public func accept(
         _ giftID: UUID,
         by recipientID: UUID,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
     ) throws -> GiftOutcome {
-        try answer(giftID, .recipient, recipientID, .accept, in: tx)
+        try answer(giftID, .recipient, recipientID, .accept, traceparent, in: tx)
     }
 
     /// The recipient does not want it: the sender's refund starts at once.
@@ -49,15 +51,17 @@ public struct Gifts: Sendable {
         try await connection.transaction { tx in try decline(giftID, by: recipientID, in: tx) }
     }
 
-    /// The same inside a transaction of the caller's.
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
     ///
     /// - Throws: `PostgresError`.
     public func decline(
         _ giftID: UUID,
         by recipientID: UUID,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
     ) throws -> GiftOutcome {
-        try answer(giftID, .recipient, recipientID, .decline, in: tx)
+        try answer(giftID, .recipient, recipientID, .decline, traceparent, in: tx)
     }
 
     /// The sender takes it back: the refund starts at once, or a payment without a verdict is
@@ -72,15 +76,17 @@ public struct Gifts: Sendable {
         try await connection.transaction { tx in try cancel(giftID, by: senderID, in: tx) }
     }
 
-    /// The same inside a transaction of the caller's.
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
     ///
     /// - Throws: `PostgresError`.
     public func cancel(
         _ giftID: UUID,
         by senderID: UUID,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
     ) throws -> GiftOutcome {
-        try answer(giftID, .sender, senderID, .cancel, in: tx)
+        try answer(giftID, .sender, senderID, .cancel, traceparent, in: tx)
     }
 
     /// The sender asks for the refund of a gift that was declined, taken back or has expired: told
@@ -133,19 +139,21 @@ public struct Gifts: Sendable {
         _ part: GiftPart,
         _ memberID: UUID,
         _ event: GiftEvent,
+        _ traceparent: String?,
         in tx: borrowing Transaction
     ) throws -> GiftOutcome {
         let gift = FindGift(giftID: giftID, memberID: memberID, part: part)
         guard let reservationID = try tx.first(gift),
             let found = try tx.first(LockRefundable(reservationID: reservationID, memberID: nil))
         else { return .refused(.unknownGift) }
-        return try Self.settle(found, event, part, in: tx)
+        return try Self.settle(found, event, part, traceparent, in: tx)
     }
 
     private static func settle(
         _ found: Refundable,
         _ event: GiftEvent,
         _ part: GiftPart,
+        _ traceparent: String?,
         in tx: borrowing Transaction
     ) throws -> GiftOutcome {
         let id = found.reservationID
@@ -153,6 +161,7 @@ public struct Gifts: Sendable {
             [id: event],
             of: [found],
             by: part.rawValue,
+            traceparent: traceparent,
             at: found.now
         )
         if let move = settled.moves.first {
@@ -162,13 +171,14 @@ public struct Gifts: Sendable {
         guard event == .cancel, gift.status == .awaitingPayment else {
             return .was(gift.status, refundID: try tx.first(FindRefund(reservationID: id)))
         }
+        try tx.noteTrace(traceparent, of: id)
         _ = try tx.withdraw(found, by: part.rawValue)
         return .became(.void, refundID: nil)
     }
 }
 
 /// The part that a member has in a gift.
-public enum GiftPart: String, Sendable, CaseIterable {
+public enum GiftPart: String, Sendable, CaseIterable, Codable {
     /// Gives it.
     case sender
 

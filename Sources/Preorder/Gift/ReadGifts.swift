@@ -12,7 +12,7 @@ public struct GiftState: Sendable {
     /// The game.
     public let gameID: UUID
 
-    /// Its title in the reader's language.
+    /// Its title in the language asked for, or the nearest there is.
     public let title: String
 
     /// The reader's part in it.
@@ -50,7 +50,7 @@ public struct GiftState: Sendable {
 /// was never offered.
 public struct ReadGift: Statement {
     /// At most one row.
-    public static let sql = "\(GiftRows.sql) AND g.gift_id = $2"
+    public static let sql = "\(GiftRows.sql) AND g.gift_id = $3"
 
     /// Who reads it.
     public let memberID: UUID
@@ -58,14 +58,18 @@ public struct ReadGift: Statement {
     /// Which gift.
     public let giftID: UUID
 
+    /// The language of its title; nil for the reader's own.
+    public let language: String?
+
     /// The gift `giftID` as `memberID` sees it.
-    public init(giftID: UUID, memberID: UUID) {
+    public init(giftID: UUID, memberID: UUID, language: String? = nil) {
         self.giftID = giftID
         self.memberID = memberID
+        self.language = language
     }
 
-    /// Member and gift.
-    public var bindings: [any Bindable] { [memberID, giftID] }
+    /// Member, language and gift.
+    public var bindings: [any Bindable] { [memberID, language, giftID] }
 
     /// The gift.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> GiftState {
@@ -78,9 +82,9 @@ public struct ReadGifts: Statement {
     /// A row a gift; each part has its own index.
     public static let sql = """
         \(GiftRows.sql)
-          AND CASE $2 WHEN 'sender' THEN g.sender_id ELSE g.recipient_id END = $1
-          AND ($3::uuid IS NULL OR g.gift_id < $3)
-        ORDER BY g.gift_id DESC LIMIT $4
+          AND CASE $3 WHEN 'sender' THEN g.sender_id ELSE g.recipient_id END = $1
+          AND ($4::uuid IS NULL OR g.gift_id < $4)
+        ORDER BY g.gift_id DESC LIMIT $5
         """
 
     /// Whose.
@@ -95,16 +99,26 @@ public struct ReadGifts: Statement {
     /// Most gifts.
     public let limit: Int
 
+    /// The language of titles; nil for the reader's own.
+    public let language: String?
+
     /// A page of the gifts in which `memberID` has that part.
-    public init(memberID: UUID, as part: GiftPart, after: UUID? = nil, limit: Int = 50) {
+    public init(
+        memberID: UUID,
+        as part: GiftPart,
+        language: String? = nil,
+        after: UUID? = nil,
+        limit: Int = 50
+    ) {
         self.memberID = memberID
         self.part = part
         self.after = after
         self.limit = limit
+        self.language = language
     }
 
-    /// Member, part, cursor and limit.
-    public var bindings: [any Bindable] { [memberID, part.rawValue, after, limit] }
+    /// Member, language, part, cursor and limit.
+    public var bindings: [any Bindable] { [memberID, language, part.rawValue, after, limit] }
 
     /// One gift.
     public func decode(_ row: inout RowDecoder) throws(PostgresError) -> GiftState {
@@ -112,13 +126,14 @@ public struct ReadGifts: Statement {
     }
 }
 
-/// What both statements read of gifts; $1 is the reader.
+/// What both statements read of gifts; $1 is the reader, $2 the language of titles.
 private enum GiftRows {
     static let sql = """
         SELECT g.gift_id,
                CASE WHEN g.sender_id = $1 OR r.owner_id = $1 THEN g.reservation_id END, g.game_id,
                coalesce((SELECT title FROM preorder.game_text AS t WHERE t.game_id = g.game_id
-                         ORDER BY t.language = m.language DESC, t.language LIMIT 1), 'game'),
+                         ORDER BY t.language <> coalesce($2, m.language),
+                                  t.language <> m.language, t.language LIMIT 1), 'game'),
                CASE WHEN g.sender_id = $1 THEN 'sender' ELSE 'recipient' END, o.member_id,
                CASE WHEN o.erased_at IS NULL THEN o.name END, g.status, g.message, g.offered_at,
                g.expires_at, g.closed_at, f.refund_id, f.status

@@ -29,7 +29,11 @@ public enum RemindOfGifts {
             let lapsing = try tx.query(LockLapsing(now: now, limit: limit))
             // A statement of its own: what the locks came upon is visible only to it.
             let reminded = try tx.query(NoteReminders(reservationIDs: lapsing, now: now))
-            try tx.write(try reminded.map { try $0.draft(.reminder) }, at: now)
+            try tx.writeAndTell(
+                try reminded.map { try $0.draft(.reminder) },
+                news: reminded.map { $0.news(.giftReminder, to: .recipient) },
+                at: now
+            )
             CrashPoint.reach("gifts-remind:before-commit")
             return Result(found: lapsing.count, reminded: reminded.count)
         }

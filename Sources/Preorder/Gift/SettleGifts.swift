@@ -38,7 +38,35 @@ struct GiftMove: Sendable {
     }
 }
 
+extension GiftMove {
+    /// What the endpoints of its two members are told: where the gift stands now.
+    ///
+    /// Nobody is told of what was never offered.
+    var news: [News] {
+        guard let event = step.status.event else { return [] }
+        return GiftPart.allCases.map { part in
+            gift.news(event, to: part, isOwned: step.givesGame || gift.status == .accepted)
+        }
+    }
+}
+
 extension GiftCase {
+    /// What the endpoints of one of its members are told.
+    ///
+    /// The reservation is its sender's, and its recipient's when they own it.
+    func news(_ event: WebhookEvent, to part: GiftPart, isOwned: Bool = false) -> News {
+        var payload = MessagePayload()
+        payload.giftID = giftID
+        payload.part = part
+        if part == .sender || isOwned { payload.reservationID = reservationID }
+        return News(
+            event: event,
+            reservationID: reservationID,
+            memberID: part == .sender ? senderID : recipientID,
+            payload: payload
+        )
+    }
+
     /// A mail about it, to whoever reads that kind.
     func draft(_ mail: GiftMail) throws -> MessageDraft {
         var payload = MessagePayload()
@@ -67,9 +95,10 @@ extension Transaction {
         _ events: [UUID: GiftEvent],
         of refundables: [Refundable] = [],
         by requestedBy: String = "system",
+        traceparent: String? = nil,
         at now: Timestamp
     ) throws -> SettledGifts {
-        var settled = try moveGifts(events, at: now)
+        var settled = try moveGifts(events, traceparent: traceparent, at: now)
         settled.refundIDs = try refund(settled.moves, of: refundables, by: requestedBy)
         return settled
     }
@@ -77,6 +106,7 @@ extension Transaction {
     /// The same without the refunds, which the caller opens.
     borrowing func moveGifts(
         _ events: [UUID: GiftEvent],
+        traceparent: String? = nil,
         at now: Timestamp
     ) throws -> SettledGifts {
         guard !events.isEmpty else { return SettledGifts() }
@@ -87,6 +117,7 @@ extension Transaction {
         }
         guard !moves.isEmpty else { return SettledGifts(gifts: gifts) }
         try execute(MoveGifts(moves: moves, now: now))
+        for move in moves { try noteTrace(traceparent, of: move.gift.reservationID) }
         let given = moves.filter(\.step.givesGame).map(\.gift)
         if !given.isEmpty {
             try execute(
@@ -95,7 +126,11 @@ extension Transaction {
                 as: GiftRefusal.alreadyOwned
             )
         }
-        try write(try moves.flatMap { try $0.drafts() }, at: now)
+        try writeAndTell(
+            try moves.flatMap { try $0.drafts() },
+            news: moves.flatMap(\.news),
+            at: now
+        )
         return SettledGifts(gifts: gifts, moves: moves)
     }
 

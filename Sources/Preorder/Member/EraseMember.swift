@@ -55,6 +55,7 @@ public struct EraseMember: Sendable {
             try tx.execute(Pseudonymise(memberID: memberID, now: now))
             try tx.execute(ClearWords(memberID: memberID))
             try tx.execute(WipeTokens(memberID: memberID))
+            try tx.execute(RemoveEndpoints(memberID: memberID))
             try tx.execute(WipeLetters(memberID: memberID, now: now))
             return Erased(erasedAt: now, giftsDeclined: declined)
         }

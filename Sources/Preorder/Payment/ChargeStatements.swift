@@ -93,7 +93,8 @@ struct MoveReservations: Statement {
             reserved_at = CASE WHEN m.status = 'reserved' THEN coalesce(r.reserved_at, $3)
                                ELSE r.reserved_at END,
             closed_at = CASE WHEN m.status IN ('cancelled', 'refunded')
-                             THEN coalesce(r.closed_at, $3) ELSE r.closed_at END
+                             THEN coalesce(r.closed_at, $3) ELSE r.closed_at END,
+            traceparent = coalesce($4, r.traceparent)
         FROM unnest($1::uuid[], $2::text[]) AS m (reservation_id, status)
         WHERE r.reservation_id = m.reservation_id
         """
@@ -102,7 +103,12 @@ struct MoveReservations: Statement {
     let statuses: [ReservationStatus]
     let now: Timestamp
 
-    var bindings: [any Bindable] { [reservationIDs, statuses.map(\.rawValue), now] }
+    /// The request that moves them; nil leaves the one before.
+    var traceparent: String?
+
+    var bindings: [any Bindable] {
+        [reservationIDs, statuses.map(\.rawValue), now, traceparent]
+    }
 }
 
 /// Removes what the buyer's client got from the gateway, once it is no longer needed.

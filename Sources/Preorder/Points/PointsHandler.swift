@@ -26,7 +26,7 @@ public struct PointsHandler: InternalHandler {
                 try post(kind, set, now, tx)
             }
         }
-        try tx.reportBalances(of: members, at: now)
+        try tx.reportBalances(of: members, causedBy: messages.map(\.key), at: now)
     }
 
     private func post(

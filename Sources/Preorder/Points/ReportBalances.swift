@@ -4,7 +4,16 @@ import Postgres
 
 extension Transaction {
     /// Asks the reports to take over the balances of members.
-    borrowing func reportBalances(of members: [UUID], at now: Timestamp) throws {
+    ///
+    /// The trace is that of the one reservation that caused it; what several did together belongs
+    /// to no one trace.
+    borrowing func reportBalances(
+        of members: [UUID],
+        causedBy reservationIDs: [UUID] = [],
+        at now: Timestamp
+    ) throws {
+        let causes = Set(reservationIDs)
+        let traceparent = causes.count == 1 ? try traces(of: Array(causes)).values.first : nil
         // About 40 kB of ids a message.
         let membersMax = 1_000
         var drafts: [MessageDraft] = []
@@ -16,7 +25,8 @@ extension Transaction {
                     channel: "reports",
                     kind: "point_balance",
                     key: .ordered(at: now),
-                    payload: try payload.json()
+                    payload: try payload.json(),
+                    traceparent: traceparent
                 )
             )
         }

@@ -22,7 +22,7 @@ extension Transaction {
                 payload: try payload.json()
             )
         }
-        let messageIDs = try write(drafts, at: now)
+        let messageIDs = try writeAndTell(drafts, at: now)
         try execute(
             NoteEarnMessages(paymentIDs: earnings.map(\.paymentID), messageIDs: messageIDs)
         )

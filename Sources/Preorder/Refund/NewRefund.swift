@@ -63,7 +63,7 @@ struct NewRefund: Sendable {
     }
 
     /// The message that carries it out; it names what it compensates.
-    func draft(_ traceparent: String? = nil) throws -> MessageDraft {
+    func draft() throws -> MessageDraft {
         var payload = MessagePayload()
         payload.reservationID = reservationID
         payload.paymentID = paymentID
@@ -73,8 +73,7 @@ struct NewRefund: Sendable {
             kind: cause == .reversal ? "reverse" : "refund",
             key: reservationID,
             payload: try payload.json(),
-            compensates: compensates,
-            traceparent: traceparent
+            compensates: compensates
         )
     }
 }

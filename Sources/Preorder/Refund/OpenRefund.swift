@@ -7,12 +7,9 @@ extension Transaction {
     borrowing func openRefund(
         of found: Refundable,
         cause: RefundCause,
-        by requestedBy: String,
-        traceparent: String? = nil
+        by requestedBy: String
     ) throws -> UUID? {
-        try openRefunds([(found, cause)], by: requestedBy, traceparent: traceparent)[
-            found.reservationID
-        ]
+        try openRefunds([(found, cause)], by: requestedBy)[found.reservationID]
     }
 
     /// Writes refunds of completed payments whose reservations are locked; returns their ids by
@@ -25,8 +22,7 @@ extension Transaction {
     /// For more than one, none may be of those that `creditedNow` names.
     borrowing func openRefunds(
         _ founds: [(found: Refundable, cause: RefundCause)],
-        by requestedBy: String,
-        traceparent: String? = nil
+        by requestedBy: String
     ) throws -> [UUID: UUID] {
         guard let now = founds.first?.found.now else { return [:] }
         try voidUnsent(
@@ -43,7 +39,7 @@ extension Transaction {
             },
             at: now
         )
-        try begin(refunds, of: founds.map(\.found), at: now, traceparent)
+        try begin(refunds, of: founds.map(\.found), at: now)
         try settleRefunds(
             refunds.filter { $0.cashMinor == 0 }.map {
                 RefundFinding(refundID: $0.refundID, event: .applied(gatewayRefundID: nil))
@@ -101,8 +97,7 @@ extension Transaction {
     private borrowing func begin(
         _ refunds: [NewRefund],
         of founds: [Refundable],
-        at now: Timestamp,
-        _ traceparent: String?
+        at now: Timestamp
     ) throws {
         try execute(InsertRefunds(refunds: refunds, now: now))
         try execute(BeginRefunds(paymentIDs: refunds.map(\.paymentID)))
@@ -115,7 +110,7 @@ extension Transaction {
         )
         var drafts: [MessageDraft] = []
         for refund in refunds {
-            if refund.cashMinor > 0 { drafts.append(try refund.draft(traceparent)) }
+            if refund.cashMinor > 0 { drafts.append(try refund.draft()) }
             var payload = MessagePayload()
             payload.reservationID = refund.reservationID
             drafts.append(
@@ -123,14 +118,17 @@ extension Transaction {
                     channel: "reports",
                     kind: "reservation",
                     key: refund.reservationID,
-                    payload: try payload.json(),
-                    traceparent: traceparent
+                    payload: try payload.json()
                 )
             )
         }
-        try write(drafts, at: now)
+        try writeAndTell(drafts, at: now)
         let holders = zip(refunds, founds).filter { $0.0.pointsClawedBack > 0 }
-        try reportBalances(of: Set(holders.map(\.1.memberID)).sorted(), at: now)
+        try reportBalances(
+            of: Set(holders.map(\.1.memberID)).sorted(),
+            causedBy: holders.map(\.0.reservationID),
+            at: now
+        )
     }
 }
 

@@ -73,7 +73,8 @@ public struct RequestRefund: Sendable {
                 refusing: RefundRefusal.self
             )
         }
-        guard let refundID = try open(found, requester, traceparent, in: tx) else {
+        try tx.noteTrace(traceparent, of: reservationID)
+        guard let refundID = try open(found, requester, in: tx) else {
             throw RefundRefusal.nothingToRefund
         }
         return refundID
@@ -83,15 +84,13 @@ public struct RequestRefund: Sendable {
     private func open(
         _ found: Refundable,
         _ requester: Requester,
-        _ traceparent: String?,
         in tx: borrowing Transaction
     ) throws -> UUID? {
         guard found.isGift else {
             return try tx.openRefund(
                 of: found,
                 cause: requester.cause,
-                by: requester.name,
-                traceparent: traceparent
+                by: requester.name
             )
         }
         return try tx.settleGifts(

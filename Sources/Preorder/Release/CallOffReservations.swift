@@ -56,7 +56,7 @@ enum CallOffReservations {
     ) throws -> Int {
         guard let now = founds.first?.now else { return 0 }
         let open = try tx.withdraw(founds, because: .gameCancelled, by: "system")
-        try tx.write(
+        try tx.writeAndTell(
             try founds.filter { open.contains($0.reservationID) }.map { try $0.cancelledMail() },
             at: now
         )
@@ -74,7 +74,7 @@ enum CallOffReservations {
         let revoked = Set(moves.map(\.gift.reservationID))
         let owed = founds.filter { !$0.isGift || revoked.contains($0.reservationID) }
         let refundIDs = try tx.openRefunds(owed.map { ($0, .gameCancelled) }, by: "system")
-        try tx.write(
+        try tx.writeAndTell(
             try owed.map { try $0.cancelledMail(refundIDs[$0.reservationID]) },
             at: now
         )

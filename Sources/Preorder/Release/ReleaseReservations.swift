@@ -28,7 +28,7 @@ enum ReleaseReservations {
                     now: now
                 )
             )
-            try tx.write(try owned.flatMap { try $0.drafts() }, at: now)
+            try tx.writeAndTell(try owned.flatMap { try $0.drafts() }, at: now)
             CrashPoint.reach("releases:release:before-commit")
             var step = SweepReleases.Step(found: owned.count, last: owned.last?.reservationID)
             step.result.released = owned.count

@@ -19,7 +19,7 @@ enum TellOfMove {
             let now = try tx.only(ReadInstant(asOf: asOf))
             let batch = try tx.query(FindConcerned(move: move, limit: limit))
             let told = batch.filter(\.isFirst).map(\.concerned)
-            try tx.write(try told.map { try $0.mail("game_moved") }, at: now)
+            try tx.writeAndTell(try told.map { try $0.mail("game_moved") }, at: now)
             try tx.execute(
                 NoteTold(
                     move: move,

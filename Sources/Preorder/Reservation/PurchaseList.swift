@@ -10,7 +10,7 @@ public struct Purchase: Sendable {
     /// The game.
     public let gameID: UUID
 
-    /// Its title in the member's language.
+    /// Its title in the language asked for, or the nearest there is.
     public let title: String
 
     /// `reserved`, `released` or `refunding`.
@@ -41,7 +41,7 @@ public struct Purchase: Sendable {
 public struct ReadPurchases: Statement {
     /// One row a reservation that stands, which the member paid for themselves or has accepted.
     public static let sql = """
-        SELECT r.reservation_id, r.game_id, coalesce(own.title, any_text.title), r.status,
+        SELECT r.reservation_id, r.game_id, named.title, r.status,
                CASE WHEN r.member_id = $1 THEN r.charged_minor ELSE 0 END, r.currency,
                CASE WHEN r.member_id = $1 THEN r.points_used ELSE 0 END, r.reserved_at,
                g.release_at,
@@ -53,10 +53,12 @@ public struct ReadPurchases: Statement {
         JOIN preorder.member AS m ON m.member_id = $1
         JOIN preorder.game AS g USING (game_id)
         JOIN preorder.policy AS y ON y.country = r.country
-        LEFT JOIN preorder.game_text AS own
-          ON own.game_id = r.game_id AND own.language = m.language
-        LEFT JOIN LATERAL (SELECT title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
-                           ORDER BY language LIMIT 1) AS any_text ON true
+        CROSS JOIN LATERAL (
+            SELECT t.title FROM preorder.game_text AS t WHERE t.game_id = r.game_id
+            ORDER BY t.language <> coalesce($5, m.language), t.language <> m.language,
+                     t.language
+            LIMIT 1
+        ) AS named
         LEFT JOIN preorder.refund AS f
           ON f.reservation_id = r.reservation_id AND f.status <> 'withdrawn'
          AND r.member_id = $1
@@ -75,6 +77,9 @@ public struct ReadPurchases: Statement {
     /// Where the page before ended; nil for the first.
     public let after: Place?
 
+    /// The language of titles; nil for the member's own.
+    public let language: String?
+
     /// A line's place in the list.
     public struct Place: Sendable, Hashable {
         /// When the reservation was complete.
@@ -91,15 +96,21 @@ public struct ReadPurchases: Statement {
     }
 
     /// The list of `memberID`, or what follows the line at `after`.
-    public init(memberID: UUID, limit: Int = 100, after: Place? = nil) {
+    public init(
+        memberID: UUID,
+        language: String? = nil,
+        limit: Int = 100,
+        after: Place? = nil
+    ) {
         self.memberID = memberID
         self.limit = limit
         self.after = after
+        self.language = language
     }
 
-    /// Member, limit and place.
+    /// Member, limit, place and language.
     public var bindings: [any Bindable] {
-        [memberID, limit, after?.reservedAt, after?.reservationID]
+        [memberID, limit, after?.reservedAt, after?.reservationID, language]
     }
 
     /// One line.

@@ -56,6 +56,12 @@ struct ReservationDraft: Sendable {
         return drafts + [try giftCase.draft(.offered)]
     }
 
+    /// What endpoints are told beside the mails: that a gift which needs no payment is offered.
+    var news: [News] {
+        guard decision.isCovered, let giftCase else { return [] }
+        return GiftPart.allCases.map { giftCase.news(.giftOffered, to: $0) }
+    }
+
     private var giftCase: GiftCase? {
         guard let wish = request.gift, let giftID else { return nil }
         return GiftCase(
@@ -93,11 +99,12 @@ struct InsertReservation: Statement {
         WITH reserved AS (
             INSERT INTO preorder.reservation (reservation_id, member_id, owner_id, game_id,
                 country, currency, list_minor, discount_minor, discount_id, points_used,
-                points_minor, charged_minor, is_gift, status, created_at, reserved_at)
+                points_minor, charged_minor, is_gift, status, created_at, reserved_at,
+                traceparent)
             VALUES ($1, $2::uuid, CASE WHEN NOT $18::boolean THEN $2::uuid END, $3, $4, $5, $6,
                     $7, $8, $9, $10, $11::bigint, $18,
                     CASE WHEN $11::bigint = 0 THEN 'reserved' ELSE 'awaiting_payment' END, $12::timestamptz,
-                    CASE WHEN $11::bigint = 0 THEN $12::timestamptz END)
+                    CASE WHEN $11::bigint = 0 THEN $12::timestamptz END, $19)
         )
         INSERT INTO preorder.payment (payment_id, reservation_id, country, method, account,
             order_id, currency, amount_minor, status, created_at, authenticate_by, completed_at)
@@ -118,6 +125,7 @@ struct InsertReservation: Statement {
             decision.price.discountMinor, draft.facts.discount?.id, decision.points,
             decision.pointsMinor, decision.charge.amountMinor, draft.facts.now, draft.paymentID,
             method, account, draft.orderID, draft.authenticateBy, draft.giftID != nil,
+            draft.request.traceparent,
         ]
     }
 }

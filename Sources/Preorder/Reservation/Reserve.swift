@@ -62,7 +62,7 @@ public struct Reserve: Sendable {
             )
         }
         if decision.points > 0 { try Self.holdPoints(draft, facts, in: tx) }
-        try tx.writeAndTell(try draft.messages(), at: facts.now)
+        try tx.writeAndTell(try draft.messages(), news: draft.news, at: facts.now)
         return draft.receipt
     }
 

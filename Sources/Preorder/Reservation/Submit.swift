@@ -43,7 +43,7 @@ public struct Submit: Sendable {
         else { return .unknownPayment }
         if let refusal = found.refusal { return refusal }
         let drafts = try Self.messages(of: found, paymentID, traceparent)
-        let messageIDs = try tx.write(drafts, at: found.now)
+        let messageIDs = try tx.writeAndTell(drafts, at: found.now)
         try tx.execute(
             StoreSubmission(
                 paymentID: paymentID,
@@ -58,7 +58,8 @@ public struct Submit: Sendable {
             MoveReservations(
                 reservationIDs: [found.reservationID],
                 statuses: [.pending],
-                now: found.now
+                now: found.now,
+                traceparent: traceparent
             )
         )
         return .accepted(paymentID)

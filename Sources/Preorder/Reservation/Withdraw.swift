@@ -17,17 +17,25 @@ public struct Withdraw: Sendable {
     public func callAsFunction(
         reservationID: UUID,
         memberID: UUID,
+        traceparent: String? = nil,
         on connection: Connection
     ) async throws -> WithdrawOutcome {
         try await connection.transaction { tx in
-            try self(reservationID: reservationID, memberID: memberID, in: tx)
+            try self(
+                reservationID: reservationID,
+                memberID: memberID,
+                traceparent: traceparent,
+                in: tx
+            )
         }
     }
 
-    /// The same inside a transaction of the caller's.
+    /// The same inside a transaction of the caller's; `traceparent` is the request's W3C trace
+    /// context.
     public func callAsFunction(
         reservationID: UUID,
         memberID: UUID,
+        traceparent: String? = nil,
         in tx: borrowing Transaction
     ) throws -> WithdrawOutcome {
         guard
@@ -36,7 +44,9 @@ public struct Withdraw: Sendable {
             )
         else { return .unknownReservation }
         switch found.status {
-        case .awaitingPayment, .pending: return try tx.withdraw(found, by: "member")
+        case .awaitingPayment, .pending:
+            try tx.noteTrace(traceparent, of: reservationID)
+            return try tx.withdraw(found, by: "member")
         case .cancelled: return .withdrawn
         case .reserved, .released, .refunding, .refunded: return .paid
         }
@@ -127,7 +137,7 @@ extension Transaction {
                 payload: try payload.json()
             )
         }
-        try write(reports, at: now)
+        try writeAndTell(reports, at: now)
     }
 }
 

@@ -40,6 +40,28 @@ struct RotateSecret: Statement {
     var bindings: [any Bindable] { [endpointID, memberID, sealed, keyID, until] }
 }
 
+/// One row: the endpoint is told again, whether it was given up or not.
+struct EnableEndpoint: Statement {
+    static let sql = """
+        UPDATE preorder.webhook_endpoint SET disabled_at = NULL, disabled_reason = NULL
+        WHERE endpoint_id = $1 AND member_id = $2
+        """
+
+    let endpointID: UUID
+    let memberID: UUID
+
+    var bindings: [any Bindable] { [endpointID, memberID] }
+}
+
+/// Takes all endpoints of a member away.
+struct RemoveEndpoints: Statement {
+    static let sql = "DELETE FROM preorder.webhook_endpoint WHERE member_id = $1"
+
+    let memberID: UUID
+
+    var bindings: [any Bindable] { [memberID] }
+}
+
 /// The sealed secret of a member's endpoint; no row when it is not theirs.
 struct ReadSecret: Statement {
     static let sql = """

@@ -48,6 +48,14 @@ public struct WebhookEndpoints: Sendable {
         return id
     }
 
+    /// Tells an endpoint again that was given up; what happened in between is not made up for.
+    ///
+    /// - Throws: `WebhookRefusal`, after which nothing has been written; `PostgresError`.
+    public func enable(_ id: UUID, of memberID: UUID, in tx: borrowing Transaction) throws {
+        let enabled = try tx.execute(EnableEndpoint(endpointID: id, memberID: memberID))
+        guard enabled == 1 else { throw WebhookRefusal.unknownEndpoint }
+    }
+
     /// Gives an endpoint a new secret; the one before signs as well for a day.
     ///
     /// - Throws: `WebhookRefusal`, after which nothing has been written; `PostgresError`.
@@ -82,7 +90,7 @@ public struct WebhookEndpoints: Sendable {
 }
 
 /// Why something was not done with an endpoint; nothing was written.
-public enum WebhookRefusal: Error, Hashable, Sendable {
+public enum WebhookRefusal: StaffRefusing, Hashable, Sendable {
     /// Not an `https` address that webhooks may go to.
     case address
 
@@ -91,4 +99,31 @@ public enum WebhookRefusal: Error, Hashable, Sendable {
 
     /// No such endpoint of this member.
     case unknownEndpoint
+
+    /// No such webhook, or not any more.
+    case unknownDelivery
+
+    /// It is being told.
+    case pending
+
+    /// The endpoint was given up: enable it first.
+    case disabled
+
+    /// Whoever asks may not.
+    case staff(StaffRefusal)
+}
+
+extension WebhookRefusal: CustomStringConvertible {
+    /// The stable code of the refusal and what would do.
+    public var description: String {
+        switch self {
+        case .address: "address_refused: webhooks go to https addresses only"
+        case .tooMany: "too_many_endpoints: remove one first"
+        case .unknownEndpoint: "unknown_endpoint: there is no such endpoint"
+        case .unknownDelivery: "unknown_delivery: there is no such webhook, or not any more"
+        case .pending: "delivery_pending: it is being told, and is tried again by itself"
+        case .disabled: "endpoint_disabled: the endpoint was given up; its member can enable it"
+        case .staff(let refusal): "\(refusal)"
+        }
+    }
 }

@@ -3,60 +3,63 @@ import Outbox
 import Postgres
 
 extension Transaction {
-    /// Writes messages, and for each mail among them a webhook to every endpoint of the member who
-    /// pays: who is mailed about a result is told of it.
+    /// Writes messages, and tells the endpoints of the members concerned.
+    ///
+    /// Who is mailed about a result of their payment has their endpoints told of it; of gifts `news`
+    /// says who is told what. A message that has no trace belongs to that of its reservation: to
+    /// the request that last acted on it.
     ///
     /// - Returns: the ids of `drafts`, in their order.
     @discardableResult
     borrowing func writeAndTell(
         _ drafts: [MessageDraft],
+        news: [News] = [],
         at now: Timestamp
     ) throws -> [Int64] {
-        let mails = drafts.filter { $0.channel == "mail" }
-        guard !mails.isEmpty else { return try write(drafts, at: now) }
-        let found = try query(FindEndpoints(reservationIDs: mails.map(\.key)))
-        guard !found.isEmpty else { return try write(drafts, at: now) }
-        let endpoints = Dictionary(grouping: found, by: \.reservationID)
-        let webhooks = try mails.flatMap { mail in
-            try (endpoints[mail.key] ?? []).map { try mail.webhook(to: $0.endpointID, at: now) }
+        let news = try drafts.compactMap { try News($0) } + news
+        let webhooks = news.isEmpty ? [] : try webhooks(news, at: now)
+        let ids = try write(traced(drafts + webhooks.map(\.draft)), at: now)
+        if !webhooks.isEmpty {
+            let begun = zip(webhooks, ids.dropFirst(drafts.count))
+            try execute(BeginDeliveries(webhooks: begun.map { ($0, $1) }, now: now))
         }
-        return Array(try write(drafts + webhooks, at: now).prefix(drafts.count))
+        return Array(ids.prefix(drafts.count))
+    }
+
+    private borrowing func webhooks(_ news: [News], at now: Timestamp) throws -> [NewWebhook] {
+        try query(FindEndpoints(news: news)).map { try news[$0.place].webhook(to: $0, at: now) }
     }
 }
 
-extension MessageDraft {
-    /// The webhook that tells an endpoint what this mail tells the member.
-    fileprivate func webhook(to endpointID: UUID, at now: Timestamp) throws -> MessageDraft {
-        var payload = try MessagePayload(payload)
-        payload.endpointID = endpointID
-        payload.eventID = .ordered(at: now)
-        return MessageDraft(
-            channel: "webhooks",
-            kind: kind,
-            key: key,
-            payload: try payload.json(),
-            traceparent: traceparent
-        )
-    }
+/// An endpoint that is to be told of something.
+struct NewsEndpoint: Sendable {
+    /// Of what: a place in the news.
+    let place: Int
+
+    let endpointID: UUID
+
+    /// The gift that the reservation is; nil when it is none.
+    let giftID: UUID?
 }
 
-/// The endpoints of those who pay for reservations; a row an endpoint that is not disabled.
+/// The endpoints of those who are told, in the order of the news; a row an endpoint that is not
+/// disabled.
 struct FindEndpoints: Statement {
     static let sql = """
-        SELECT r.reservation_id, e.endpoint_id
-        FROM preorder.reservation AS r
-        JOIN preorder.webhook_endpoint AS e ON e.member_id = r.member_id
-        WHERE r.reservation_id = ANY ($1) AND e.disabled_at IS NULL
-        ORDER BY r.reservation_id, e.endpoint_id
+        SELECT n.place - 1, e.endpoint_id, g.gift_id
+        FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS n (reservation_id, member_id, place)
+        JOIN preorder.reservation AS r ON r.reservation_id = n.reservation_id
+        JOIN preorder.webhook_endpoint AS e ON e.member_id = coalesce(n.member_id, r.member_id)
+        LEFT JOIN preorder.gift AS g ON g.reservation_id = n.reservation_id
+        WHERE e.disabled_at IS NULL
+        ORDER BY n.place, e.endpoint_id
         """
 
-    let reservationIDs: [UUID]
+    let news: [News]
 
-    var bindings: [any Bindable] { [reservationIDs] }
+    var bindings: [any Bindable] { [news.map(\.reservationID), news.map(\.memberID)] }
 
-    func decode(
-        _ row: inout RowDecoder
-    ) throws(PostgresError) -> (reservationID: UUID, endpointID: UUID) {
-        try (row.next(), row.next())
+    func decode(_ row: inout RowDecoder) throws(PostgresError) -> NewsEndpoint {
+        try NewsEndpoint(place: row.next(), endpointID: row.next(), giftID: row.next())
     }
 }

@@ -41,10 +41,12 @@ struct ReadMessageEvents: Statement {
                    concat_ws(', ', 'by ' || d.resolved_by, d.reason, d.evidence)
             FROM m JOIN outbox.dead_letter AS d ON d.message_id = m.id AND d.state <> 'replayed'
             UNION ALL
-            SELECT a.done_at, m.phase, m.id, 900002, m.name, 'replayed',
+            SELECT a.done_at, m.phase, m.id, 900002, m.name,
+                   CASE a.verb WHEN 'dead letter replayed' THEN 'replayed' ELSE 'told again' END,
                    concat_ws(', ', 'by ' || a.done_by, a.reason)
             FROM m JOIN preorder.staff_act AS a
-              ON a.subject = 'message ' || m.id AND a.verb = 'dead letter replayed'
+              ON a.subject = 'message ' || m.id
+             AND a.verb IN ('dead letter replayed', 'webhook told again')
             UNION ALL
             SELECT v.voided_at, m.phase, m.id, 900003, m.name, 'voided',
                    concat_ws(', ', v.reason, 'by ' || v.voided_by)
@@ -88,6 +90,7 @@ struct ReadMessageStates: Statement {
                    CASE WHEN q.attempts > 0 THEN q.attempts || ' attempts spent' END,
                    'due ' || to_char(q.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
                    o.sends || ' sends under key ' || o.idempotency_key,
+                   'trace ' || substr(m.traceparent, 4, 32),
                    CASE WHEN q.state = 'parked' THEN 'behind an earlier message' END)
         FROM outbox.message AS m
         LEFT JOIN outbox.queue AS q

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import NIOHTTP1
+import Preorder
 import TestTurns
 import Testing
 
@@ -91,6 +92,46 @@ struct OpenAPITests {
         for match in text.matches(of: /#\/components\/(\w+)\/(\w+)/) {
             let section = text.components(separatedBy: "\n  \(match.1):\n").last ?? ""
             #expect(section.contains("    \(match.2):\n"), "\(match.0)")
+        }
+    }
+
+    /// Every event, what its data always says and what it says where there is such a thing.
+    private static let events: [String: (always: String, sometimes: String)] = [
+        "payment.completed": ("reservation_id, payment_id", "gift_id"),
+        "payment.failed": ("reservation_id, payment_id", "gift_id reason"),
+        "charge.reversed": ("reservation_id, payment_id, refund_id", "gift_id reason"),
+        "refund.completed": ("reservation_id, payment_id, refund_id", "gift_id reason"),
+        "refund.refused": ("reservation_id, payment_id, refund_id", "gift_id reason"),
+        "refund.stands": ("reservation_id, payment_id, refund_id", "gift_id reason"),
+        "gift.offered": ("gift_id, part", "reservation_id"),
+        "gift.reminder": ("gift_id, part", "reservation_id"),
+        "gift.accepted": ("gift_id, part", "reservation_id"),
+        "gift.declined": ("gift_id, part", "reservation_id"),
+        "gift.expired": ("gift_id, part", "reservation_id"),
+        "gift.cancelled": ("gift_id, part", "reservation_id"),
+        "gift.revoked": ("gift_id, part", "reservation_id"),
+    ]
+
+    @Test("has every event that endpoints are told of, with the members of its data")
+    func webhooks() {
+        let text = OpenAPIDocument.text
+        #expect(Set(WebhookEvent.allCases.map(\.type)) == Set(Self.events.keys))
+        let section = text.split(separator: "\n").drop { $0 != "webhooks:" }.dropFirst()
+            .prefix { $0.hasPrefix(" ") }
+        let names = section.filter { $0.prefix { $0 == " " }.count == 2 }
+            .map { String($0.dropFirst(2).dropLast()) }
+        #expect(Set(names) == Set(Self.events.keys) && names.count == Self.events.count)
+        for (type, data) in Self.events {
+            let name = type.split(separator: ".").map(\.capitalized).joined() + "Event"
+            #expect(section.contains { $0.hasSuffix("$ref: '#/components/schemas/\(name)'") })
+            let schema = text.components(separatedBy: "\n    \(name):\n").last ?? ""
+            let lines = schema.split(separator: "\n").prefix { $0.hasPrefix("      ") }
+            #expect(lines.contains("          const: \(type)"), "\(name)")
+            #expect(lines.contains("          required: [\(data.always)]"), "\(name)")
+            let members = lines.filter { $0.prefix { $0 == " " }.count == 12 }
+                .map { String($0.dropFirst(12).dropLast()) }
+            let expected = data.always.split(separator: ", ") + data.sometimes.split(separator: " ")
+            #expect(Set(members) == Set(expected.map(String.init)), "\(name)")
         }
     }
 

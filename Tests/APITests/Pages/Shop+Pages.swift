@@ -32,14 +32,3 @@ extension Shop {
         try await browser.wait(for: "nav a")
     }
 }
-
-extension Browser {
-    /// Keeps a picture for whoever wants to look, in the directory that RESERVOIR_TEST_PICTURES
-    /// names.
-    func keepPicture(_ name: String) async throws {
-        guard let directory = ProcessInfo.processInfo.environment["RESERVOIR_TEST_PICTURES"] else {
-            return
-        }
-        try await picture().write(to: URL(fileURLWithPath: "\(directory)/\(name).png"))
-    }
-}

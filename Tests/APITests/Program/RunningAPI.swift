@@ -39,8 +39,16 @@ struct RunningAPI {
     }
 
     /// Starts it and waits until it says where it listens.
-    static func start(_ shop: Shop) async throws -> RunningAPI {
-        let (process, errors) = try process(["--port", "0"], environment(shop))
+    ///
+    /// `settings` are besides those of `environment`, or instead.
+    static func start(
+        _ shop: Shop,
+        _ settings: [String: String] = [:]
+    ) async throws -> RunningAPI {
+        let (process, errors) = try process(
+            ["--port", "0"],
+            environment(shop).merging(settings) { _, own in own }
+        )
         try process.run()
         while process.isRunning {
             let log = try String(contentsOfFile: errors, encoding: .utf8)

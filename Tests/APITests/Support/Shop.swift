@@ -77,7 +77,7 @@ struct Shop: Sendable {
 
     /// As many connections as a crowd of clients has.
     private static var many: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 200
         // Where a page sends a browser is looked at, not followed.
         configuration.redirectConfiguration = .disallow

@@ -3,6 +3,7 @@ import Foundation
 import Outbox
 import Postgres
 import Preorder
+import TestReceiver
 import TestTurns
 import Testing
 
@@ -168,7 +169,7 @@ extension Market {
     /// Drains the webhooks once, as their role does.
     @discardableResult
     func drainWebhooks(allowsPrivate: Bool = true) async throws -> RunCounts {
-        let handler = WebhooksHandler(
+        let handler = try WebhooksHandler(
             vault: try Market.vault(),
             callTimeout: .seconds(20),
             allowsPrivate: allowsPrivate

@@ -1,5 +1,6 @@
 import Mail
 import NIOSSL
+import TestReceiver
 
 /// Runs a client against a scripted server and closes both.
 enum SubmissionHarness {

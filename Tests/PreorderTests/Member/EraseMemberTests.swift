@@ -37,7 +37,10 @@ struct EraseMemberTests {
         try await store.connection.script(
             "UPDATE preorder.payment SET action_url = 'https://bank.example/lee'"
         )
+        try await store.listen(member)
         let first = try await erase(member, store).get()
+        let endpoints = "SELECT count(*) FROM preorder.webhook_endpoint"
+        #expect(try await store.lines(endpoints) == ["0"])
         #expect(try await person(member, store) == ["erased||t"])
         #expect(try await store.lines(books) == before)
         #expect(try await store.state(own.reservationID) == "reserved|completed")

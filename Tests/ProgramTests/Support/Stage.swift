@@ -127,8 +127,17 @@ struct Stage {
     }
 
     /// Runs a program that must die at a crash point; its leases are not waited for.
-    func crash(_ program: String, _ arguments: [String], at point: String) async throws {
-        let result = try await run(program, arguments, ["RESERVOIR_CRASH_AT": point])
+    func crash(
+        _ program: String,
+        _ arguments: [String],
+        at point: String,
+        _ environment: [String: String] = [:]
+    ) async throws {
+        let result = try await run(
+            program,
+            arguments,
+            environment.merging(["RESERVOIR_CRASH_AT": point]) { $1 }
+        )
         guard result.isKilled, result.status == SIGKILL else {
             throw Failure.notReached(point, output: result.output)
         }

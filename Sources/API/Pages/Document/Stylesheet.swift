@@ -67,8 +67,8 @@ enum Stylesheet {
         label.choice:has(:checked){border-color:var(--accent);background:var(--tint)}
         fieldset{border:0;margin:0;padding:0;display:grid;gap:.5rem}
         legend{font-weight:600;font-size:.92rem;padding:0;margin-bottom:.3rem}
-        input,select,textarea{font:inherit;padding:.5rem .7rem;border:1px solid var(--line);\
-        border-radius:.6rem;background:var(--paper);color:var(--ink);width:100%;font-weight:400}
+        input,select,textarea{font:inherit;font-weight:400;padding:.5rem .7rem;border:1px solid var(--line);\
+        border-radius:.6rem;background:var(--paper);color:var(--ink);width:100%}
         input[type=radio]{width:auto;accent-color:var(--accent)}
         .hint{font-weight:400;color:var(--soft);font-size:.85rem}
         .notice{border-left:4px solid var(--accent);background:var(--tint);padding:.8rem 1rem;\
@@ -99,6 +99,7 @@ enum Stylesheet {
         .split{display:grid;gap:1.5rem;align-items:start}
         @media(min-width:52rem){.split{grid-template-columns:3fr 2fr}}
         .prose{white-space:pre-line}
+        .pager{text-align:center;margin-top:1.5rem}
         .total{font-size:1.5rem;font-weight:800;letter-spacing:-.02em}
         dl.facts{display:grid;grid-template-columns:auto 1fr;gap:.3rem 1.2rem;margin:0 0 1rem}
         dl.facts dt{color:var(--soft)}dl.facts dd{margin:0}

@@ -12,6 +12,9 @@ struct GamePageView: Sendable {
     private let points: Int64
     private let isOwned: Bool
 
+    /// What the visitor had filled in when it was refused.
+    var filled: Submission?
+
     private var say: Words { visit.say }
     private var entry: CatalogEntry { game.entry }
 
@@ -40,12 +43,20 @@ struct GamePageView: Sendable {
         self.member = member
     }
 
-    /// The page; with why a form was refused.
-    func page(refusedFor problem: Problem?) -> Page {
+    /// The page with why a form was refused.
+    func page(refusedFor problem: Problem) -> Page {
+        var page = page(under: RefusalNotice(problem, say).html)
+        page.status = problem.kind.status
+        return page
+    }
+
+    var page: Page { page(under: .nothing) }
+
+    private func page(under notice: HTML) -> Page {
         var page = Page(
             entry.title,
             """
-            \(problem.map { RefusalNotice($0, say).html } ?? .nothing)
+            \(notice)
             <div class="split">
             <article class="stack">
             \(GameCover(entry).html)
@@ -58,7 +69,6 @@ struct GamePageView: Sendable {
             </div>
             """
         )
-        if let problem { page.status = problem.kind.status }
         page.section = "/store"
         page.leadsTo = visit.authentication?.origin
         return page
@@ -107,12 +117,12 @@ struct GamePageView: Sendable {
             """
             \(recipient)
             <label>\(say("메시지 (선택)", "Message (optional)"))\
-            <textarea name="message" rows="3" maxlength="500"></textarea></label>
+            <textarea name="message" rows="3" maxlength="500">\(typed("message") ?? "")</textarea></label>
             \(payment)<button>\(say("선물하고 결제하기", "Give and pay"))</button>
             """
         )
         return """
-            <section class="card"><details><summary>\(say("선물하기", "Give it to somebody"))\
+            <section class="card"><details\(typed("recipient") == nil ? .nothing : " open")><summary>\(say("선물하기", "Give it to somebody"))\
             </summary>\(form)</details></section>
             """
     }
@@ -152,16 +162,23 @@ struct GamePageView: Sendable {
         guard points > 0 else { return .nothing }
         return """
             <label>\(say("사용할 포인트", "Points to use"))\
-            <input name="points" type="number" min="0" max="\(points)" step="1" value="0">\
+            <input name="points" type="number" min="0" max="\(points)" step="1" \
+            value="\(typed("points") ?? "0")">\
             <span class="hint">\(say("보유", "You have")) \(say.points(points))</span></label>
             """
     }
 
+    private func typed(_ name: String) -> String? {
+        var filled = filled
+        return filled?.text(name)
+    }
+
     private var methodChoices: HTML {
-        let choices = methods.enumerated().map { place, method -> HTML in
+        let chosen = typed("method") ?? methods.first?.method
+        let choices = methods.map { method -> HTML in
             """
             <label class="choice"><input type="radio" name="method" value="\(method.method)"\
-            \(place == 0 ? " checked" : .nothing)>\(MethodName(method.method, say).text)</label>
+            \(method.method == chosen ? " checked" : .nothing)>\(MethodName(method.method, say).text)</label>
             """
         }
         guard points > 0 else { return "\(choices)" }

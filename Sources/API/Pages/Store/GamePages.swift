@@ -7,11 +7,13 @@ import Preorder
 enum GamePages {
     static let all: [Route] = [
         .memberPage("/store") { visit, member in
+            let after = try visit.cursor("after")?.instantAndID()
             let games = try await visit.call.store.pool.withConnection { connection in
                 try await Catalog().list(
                     country: member.country,
                     language: visit.say.language.rawValue,
-                    limit: Query.limitMax,
+                    after: after.map { Catalog.Place(releaseAt: $0.instant, gameID: $0.id) },
+                    limit: Pager.size,
                     on: connection
                 )
             }
@@ -19,7 +21,7 @@ enum GamePages {
             return shelf(games, owned, visit.say)
         },
         .memberPage("/store/games/{game_id}") { visit, member in
-            try await GamePageView(visit, member).page(refusedFor: nil)
+            try await GamePageView(visit, member).page
         },
         .memberForm("/store/games/{game_id}/reservation") { visit, member, submission in
             try await reserve(visit, member, submission, isGift: false)
@@ -44,8 +46,9 @@ enum GamePages {
                 return KeptAnswer(status: 201, location: next(receipt), json: "null")
             }
         } catch let refusal as any ProblemConvertible {
-            let page = try await GamePageView(visit, member).page(refusedFor: refusal.problem)
-            return page.answer(to: visit)
+            var view = try await GamePageView(visit, member)
+            view.filled = submission
+            return view.page(refusedFor: refusal.problem).answer(to: visit)
         }
         let path = kept.location ?? "/store/purchases"
         return .goOn(to: try await PaymentPages.authentication(at: path, visit, member) ?? path)
@@ -112,6 +115,7 @@ enum GamePages {
             """
             <h1>\(say("출시 예정 게임", "Coming soon"))</h1>
             <div class="shelf">\(cards)</div>\(games.isEmpty ? none : .nothing)
+            \(Pager("/store", "after", games.next { Cursor($0) }, say).html)
             """
         )
         page.section = "/store"

@@ -6,8 +6,8 @@ import Preorder
 enum GiftPages {
     static let all: [Route] = [
         .memberPage("/store/gifts") { visit, member in
-            let received = try await gifts(visit, member, .recipient)
-            let sent = try await gifts(visit, member, .sender)
+            let received = try await gifts(visit, member, .recipient, after: "received")
+            let sent = try await gifts(visit, member, .sender, after: "sent")
             return page(received, sent, visit)
         },
         answer("acceptance") { id, member, tx in try Gifts().accept(id, by: member, in: tx) },
@@ -36,10 +36,17 @@ enum GiftPages {
     private static func gifts(
         _ visit: Visit,
         _ member: MemberStanding,
-        _ part: GiftPart
+        _ part: GiftPart,
+        after name: String
     ) async throws -> [GiftState] {
         try await visit.call.rows(
-            of: ReadGifts(memberID: member.memberID, as: part, limit: Query.limitMax)
+            of: ReadGifts(
+                memberID: member.memberID,
+                as: part,
+                language: visit.say.language.rawValue,
+                after: try visit.cursor(name)?.id(),
+                limit: Pager.size
+            )
         )
     }
 
@@ -57,9 +64,11 @@ enum GiftPages {
             <div class="stack">\(received.map { card($0, visit) })</div>
             \(received.isEmpty ? none(say("받은 선물이 없습니다.", "Nobody has given you one."))
                 : .nothing)
+            \(Pager("/store/gifts", "received", received.next { Cursor($0.giftID) }, say).html)
             <h2>\(say("보낸 선물", "Sent"))</h2>
             <div class="stack">\(sent.map { card($0, visit) })</div>
             \(sent.isEmpty ? none(say("보낸 선물이 없습니다.", "You have given none.")) : .nothing)
+            \(Pager("/store/gifts", "sent", sent.next { Cursor($0.giftID) }, say).html)
             """
         )
         page.section = "/store/gifts"

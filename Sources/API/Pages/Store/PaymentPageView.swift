@@ -27,6 +27,7 @@ struct PaymentPageView: Sendable {
     /// The payment of a buyer who comes back from their authentication.
     func page(after back: WayBack) -> Page {
         guard payment.status == .awaitingAuthentication else { return page }
+        let amount = say.amount(payment.amount)
         switch back {
         case .authenticated(let token):
             return page(
@@ -36,7 +37,7 @@ struct PaymentPageView: Sendable {
                     "\(PaymentPages.path(of: payment.paymentID))/submission",
                     """
                     <input type="hidden" name="token" value="\(token)">\
-                    <button>\(say.amount(payment.amount)) \(say("결제하기", "– pay"))</button>
+                    <button>\(say("\(amount) 결제하기", "Pay \(amount)"))</button>
                     """
                 ))
                 <p class="hint">\(say(

@@ -6,8 +6,14 @@ import Preorder
 enum PurchasePages {
     static let all: [Route] = [
         .memberPage("/store/purchases") { visit, member in
+            let after = try visit.cursor("after")?.instantAndID()
             let purchases = try await visit.call.rows(
-                of: ReadPurchases(memberID: member.memberID)
+                of: ReadPurchases(
+                    memberID: member.memberID,
+                    language: visit.say.language.rawValue,
+                    limit: Pager.size,
+                    after: after.map { .init(reservedAt: $0.instant, reservationID: $0.id) }
+                )
             )
             return list(purchases, visit)
         },
@@ -37,6 +43,7 @@ enum PurchasePages {
 
     private static func list(_ purchases: [Purchase], _ visit: Visit) -> Page {
         let say = visit.say
+        let next = purchases.next { Cursor($0.reservedAt, $0.reservationID) }
         let none: HTML = """
             <p class="empty">\(say("아직 구매한 게임이 없습니다.", "You have no games yet."))</p>
             """
@@ -46,6 +53,7 @@ enum PurchasePages {
             <h1>\(say("구매 목록", "Purchases"))</h1>
             <div class="stack">\(purchases.map { card($0, visit) })</div>
             \(purchases.isEmpty ? none : .nothing)
+            \(Pager("/store/purchases", "after", next, say).html)
             """
         )
         page.section = "/store/purchases"

@@ -14,8 +14,11 @@ struct Cookies: Sendable {
         values = Dictionary(pairs) { first, _ in first }
     }
 
-    /// The token of whoever is signed in, under the name it has with TLS or without.
-    var token: String? { values[Self.sessionName(isSecure: true)] ?? values[Self.plainSession] }
+    /// The token of whoever is signed in.
+    ///
+    /// With TLS only the name counts that nobody but this very host can have set: a neighbour's page
+    /// could sign a visitor in as somebody else under the other.
+    func token(isSecure: Bool) -> String? { values[Self.sessionName(isSecure: isSecure)] }
 
     /// The language chosen by hand.
     var language: Language? { values[Self.languageName].flatMap(Language.init) }
@@ -37,11 +40,10 @@ struct Cookies: Sendable {
         "\(languageName)=\(language.rawValue); Max-Age=31536000; \(attributes(isSecure))"
     }
 
-    private static let plainSession = "reservoir"
     private static let languageName = "reservoir-language"
 
     private static func sessionName(isSecure: Bool) -> String {
-        isSecure ? "__Host-reservoir" : plainSession
+        isSecure ? "__Host-reservoir" : "reservoir"
     }
 
     private static func attributes(_ isSecure: Bool) -> String {

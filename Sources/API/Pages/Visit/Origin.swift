@@ -10,9 +10,6 @@ struct Origin: Sendable, Hashable {
         text = settings.address ?? "http://\(host ?? "127.0.0.1")"
     }
 
-    /// Whether browsers reach the pages by TLS.
-    var isSecure: Bool { text.hasPrefix("https://") }
-
     /// Whether a form of our own pages sent this.
     ///
     /// Browsers say where a form came from with every POST; whoever does not say is none of ours.

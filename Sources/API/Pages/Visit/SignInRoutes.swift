@@ -16,11 +16,11 @@ enum SignInRoutes {
                 page.status = .forbidden
                 return page.answer(to: visit)
             }
-            let cookie = Cookies.signIn(token, isSecure: visit.origin.isSecure)
+            let cookie = Cookies.signIn(token, isSecure: visit.settings.isSecure)
             return .goOn(to: Menu.home(of: caller), cookie: cookie)
         },
         .form("/sign-out") { visit, _ in
-            .goOn(to: "/sign-in", cookie: Cookies.signOut(isSecure: visit.origin.isSecure))
+            .goOn(to: "/sign-in", cookie: Cookies.signOut(isSecure: visit.settings.isSecure))
         },
         .form("/language") { visit, submission in
             var submission = submission
@@ -30,7 +30,7 @@ enum SignInRoutes {
             let back = submission.text("back") ?? "/"
             return .goOn(
                 to: isOurs(back) ? back : "/",
-                cookie: Cookies.keep(language, isSecure: visit.origin.isSecure)
+                cookie: Cookies.keep(language, isSecure: visit.settings.isSecure)
             )
         },
         asset(Stylesheet.path, Stylesheet.text, "text/css; charset=utf-8", ageSeconds: 31_536_000),

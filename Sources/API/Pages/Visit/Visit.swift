@@ -7,6 +7,7 @@ struct Visit: Sendable {
     let settings: PageSettings
     let origin: Origin
     let say: Words
+    private let token: String?
     private let formGuard: FormGuard?
 
     /// Who is signed in.
@@ -14,17 +15,18 @@ struct Visit: Sendable {
 
     init(_ call: Call, zone: TimeZone) throws(Problem) {
         guard let settings = call.store.pages else { throw Problem(.notFound) }
-        let cookies = Cookies(call.headers)
+        let token = Cookies(call.headers).token(isSecure: settings.isSecure)
         self.call = call
         self.settings = settings
         origin = Origin(settings, host: call.host)
         say = Words(call.language, zone: zone)
-        formGuard = call.caller == nil ? nil : cookies.token.map(FormGuard.init)
+        formGuard = call.caller == nil ? nil : token.map(FormGuard.init)
+        self.token = token
     }
 
     /// What the header calls whoever is signed in.
     var personName: String {
-        let known = settings.people.first { $0.token == Cookies(call.headers).token }
+        let known = settings.people.first { $0.token == token }
         if let known { return known.name }
         return switch person {
         case nil: ""

@@ -1,18 +1,22 @@
 import Foundation
-import NIOSSL
+public import NIOSSL
 
-/// A self-signed certificate for `localhost`, made with the `openssl` command for this run.
-struct TestCertificate {
-    struct Fault: Error {}
+/// A self-signed certificate, made with the `openssl` command for this run.
+public struct TestCertificate: Sendable {
+    /// `openssl` did not make one.
+    public struct Fault: Error {}
 
-    static let localhost = Result { try TestCertificate() }
+    /// One for `localhost`.
+    public static let localhost = Result { try TestCertificate("localhost") }
 
-    let certificatePath: String
+    /// Where it is, as PEM.
+    public let certificatePath: String
     private let keyPath: String
 
-    private init() throws {
+    /// A certificate for a host's name.
+    public init(_ host: String) throws {
         let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("mail-tests-\(UUID().uuidString)")
+            .appendingPathComponent("certificate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         certificatePath = directory.appendingPathComponent("certificate.pem").path
         keyPath = directory.appendingPathComponent("key.pem").path
@@ -20,8 +24,8 @@ struct TestCertificate {
         openssl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         openssl.arguments = [
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-            "-addext", "subjectAltName=DNS:localhost", "-keyout", keyPath, "-out",
+            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=\(host)",
+            "-addext", "subjectAltName=DNS:\(host)", "-keyout", keyPath, "-out",
             certificatePath,
         ]
         openssl.standardError = FileHandle.nullDevice
@@ -30,7 +34,8 @@ struct TestCertificate {
         guard openssl.terminationStatus == 0 else { throw Fault() }
     }
 
-    func serverContext() throws -> NIOSSLContext {
+    /// What a server shows.
+    public func serverContext() throws -> NIOSSLContext {
         let chain = try NIOSSLCertificate.fromPEMFile(certificatePath)
         let key = try NIOSSLPrivateKey(file: keyPath, format: .pem)
         return try NIOSSLContext(

@@ -1,42 +1,64 @@
 import Foundation
 import NIOCore
 import NIOPosix
+public import NIOSSL
 import Synchronization
-import Testing
 
 /// A partner's side of webhooks: takes HTTP posts on a loopback port and answers as it is told.
-final class WebhookReceiver: Sendable {
-    struct Post: Sendable, Equatable {
-        let path: String
-        let headers: [String: String]
-        let body: String
+public final class WebhookReceiver: Sendable {
+    /// A post as it came.
+    public struct Post: Sendable, Equatable {
+        /// What it was posted to.
+        public let path: String
+
+        /// By lower-case names.
+        public let headers: [String: String]
+
+        /// The bytes, as text.
+        public let body: String
     }
 
-    let port: Int
+    /// Where it listens, on 127.0.0.1.
+    public let port: Int
     private let posts: AsyncStream<Post>
     private let server: any Channel
+    private let count: Counter
 
-    /// Answers the first posts with these statuses and headers, and all others with 200.
-    init(answering statuses: [String] = []) async throws {
+    /// How many posts have come so far.
+    public var received: Int { count.value.withLock { $0 } }
+
+    /// How many posts came; the lock is `value`.
+    private final class Counter: Sendable {
+        let value = Mutex(0)
+    }
+
+    /// Answers the first posts with these statuses and headers, and all others with 200; by TLS
+    /// when it has a context.
+    public init(answering statuses: [String] = [], tls: NIOSSLContext? = nil) async throws {
         let (posts, continuation) = AsyncStream.makeStream(of: Post.self)
         let left = Mutex(statuses[...])
+        let count = Counter()
         let answer: @Sendable (Post) -> String = { post in
+            count.value.withLock { $0 += 1 }
             continuation.yield(post)
             return left.withLock { $0.popFirst() } ?? "200 OK"
         }
         self.posts = posts
+        self.count = count
         server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(PostHandler(answer))
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+                    try pipeline.addHandler(PostHandler(answer))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        port = try #require(server.localAddress?.port)
+        port = server.localAddress?.port ?? 0
     }
 
     /// The next so many posts, in the order of their arrival.
-    func take(_ count: Int) async -> [Post] {
+    public func take(_ count: Int) async -> [Post] {
         var taken: [Post] = []
         for await post in posts {
             taken.append(post)
@@ -45,7 +67,8 @@ final class WebhookReceiver: Sendable {
         return taken
     }
 
-    func stop() async throws {
+    /// Listens no longer.
+    public func stop() async throws {
         try await server.close()
     }
 }
@@ -68,6 +91,11 @@ private final class PostHandler: ChannelInboundHandler {
         let head = "HTTP/1.1 \(answer(post))\r\n"
         let text = head + "Content-Length: 0\r\nConnection: close\r\n\r\n"
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+        context.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A client that does not believe the certificate ends the handshake.
         context.close(promise: nil)
     }
 }
