@@ -12,6 +12,7 @@ struct WordsTests {
         let instant = try #require(Timestamp("2026-12-24T15:30:00Z"))
         let seoul = Words(.korean, zone: try #require(TimeZone(identifier: "Asia/Seoul")))
         #expect(seoul.minute(instant) == "2026-12-25 00:30 GMT+9")
+        #expect(seoul.shortMinute(instant) == "12-25 00:30")
         #expect(seoul.day(instant) == "2026-12-25")
         #expect(seoul.shortMinute(instant) == "12-25 00:30")
         #expect(Words(.english).minute(instant) == "2026-12-24 15:30 GMT")
