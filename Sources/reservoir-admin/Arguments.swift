@@ -23,7 +23,7 @@ enum Arguments {
 
     /// A share in percent with at most two decimals, as basis points: `12.5` is 1250.
     static func basisPoints(_ text: String) throws(ValidationError) -> Int64 {
-        guard let points = DecimalText.units(text, fractionDigits: 2), points <= 10_000 else {
+        guard let points = DecimalText.units(text, fractionDigits: 2) else {
             throw ValidationError("\(text) is not a percentage such as 20 or 12.5")
         }
         return points

@@ -14,9 +14,7 @@ struct PagesSettings {
     /// Notes what is wrong in `reader`.
     init(_ reader: inout SettingsReader) {
         isOn = Self.isOn(&reader)
-        address = Self.web("RESERVOIR_PAGES_URL", &reader).map { url in
-            url.hasSuffix("/") ? String(url.dropLast()) : url
-        }
+        address = Self.origin("RESERVOIR_PAGES_URL", &reader)
         authentication = Self.web("RESERVOIR_PAGES_AUTHENTICATION_URL", &reader)
         people = Self.people(&reader)
         operators = reader.string("RESERVOIR_OPERATOR_DATABASE_URL")
@@ -54,10 +52,27 @@ struct PagesSettings {
         }
     }
 
+    /// An address as browsers say where a form came from: scheme, host, and a port that is not the
+    /// scheme's own (RFC 6454, 6.2).
+    private static func origin(_ name: String, _ reader: inout SettingsReader) -> String? {
+        guard let text = web(name, &reader), let url = URLComponents(string: text) else {
+            return nil
+        }
+        guard ["", "/"].contains(url.path), url.user == nil, url.password == nil,
+            let scheme = url.scheme, let host = url.encodedHost
+        else {
+            reader.note("\(name) is \(text): it must be scheme, host and port alone")
+            return nil
+        }
+        let standard = scheme == "https" ? 443 : 80
+        let port = url.port.flatMap { $0 == standard ? nil : ":\($0)" } ?? ""
+        return "\(scheme)://\(host.lowercased())\(port)"
+    }
+
     private static func web(_ name: String, _ reader: inout SettingsReader) -> String? {
         guard let text = reader.string(name) else { return nil }
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
-            url.host?.isEmpty == false, url.query == nil, url.fragment == nil
+            url.encodedHost?.isEmpty == false, url.query == nil, url.fragment == nil
         else {
             reader.note("\(name) is \(text): it must be an address such as https://store.example")
             return nil

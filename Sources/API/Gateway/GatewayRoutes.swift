@@ -6,7 +6,7 @@ import Preorder
 /// What gateways tell of their own accord: it hastens asking them and is never believed.
 enum GatewayRoutes {
     /// Larger than any event of Stripe's with its object.
-    private static let eventBody = 256 << 10
+    private static let eventBody = 64 << 10
 
     static let all: [Route] = [
         Route(

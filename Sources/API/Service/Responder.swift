@@ -149,7 +149,10 @@ struct Responder: HTTPResponder {
         ]
         if !outcome.route.isEmpty { metadata["path"] = "\(request.uri.path)" }
         if let caller = outcome.caller { metadata["role"] = "\(caller.role)" }
-        if let location = outcome.answer.headers[.location] { metadata["location"] = "\(location)" }
+        // Without what follows the `?`: a gateway's token can stand there.
+        if let path = outcome.answer.headers[.location]?.prefix(while: { $0 != "?" }) {
+            metadata["location"] = "\(path)"
+        }
         logger.info("request", metadata: metadata)
     }
 }

@@ -15,7 +15,7 @@ struct Store: Sendable {
     let schema: Int
     let incoming: [String: @Sendable (IncomingWebhook) -> IncomingReading]
     let standings: Recent<UUID, MemberStanding?>
-    let zones: Recent<String, TimeZone?>
+    let zones: Recent<String, TimeZone>
     let offices: Recent<UUID, String?>
     let catalogue: Recent<CatalogueQuestion, CatalogueAnswer>
     let vitals: Recent<Int, Vitals>
@@ -63,8 +63,12 @@ struct Store: Sendable {
         }
         zones = Recent(age: .seconds(3_600), entriesMax: 300) { country in
             let offices = try await pool.withConnection { try await $0.query(ReadCountries()) }
-            return offices.first { $0.country == country }
-                .flatMap { TimeZone(identifier: $0.timeZone) }
+            let name = offices.first { $0.country == country }?.timeZone
+            // Not kept: an office may be opened in the next moment.
+            guard let zone = name.flatMap({ TimeZone(identifier: $0) }) else {
+                throw Problem(.unavailable)
+            }
+            return zone
         }
         offices = Recent(age: Self.standingAge, entriesMax: 10_000) { id in
             try await pool.withConnection { try await $0.first(ReadManagerCountry(managerID: id)) }

@@ -18,9 +18,13 @@ public struct DecideDeadLetter: Sendable {
     /// What may have taken effect is asked about first; a refused refund goes on with its next
     /// generation when its message is taken up.
     ///
+    /// `seen` is when it had been given up as the person saw it, nil for however it stands: one that
+    /// was tried again and given up anew meanwhile is not decided unseen.
+    ///
     /// - Throws: `PostgresError`; after `commitUnknown` ask again: a second replay is refused.
     public func replay(
         _ messageID: Int64,
+        seen: Timestamp? = nil,
         on connection: Connection
     ) async throws -> Result<ReplayedLetter, DecideDeadLetterRefusal> {
         let act = act
@@ -28,7 +32,7 @@ public struct DecideDeadLetter: Sendable {
             guard let subject = try tx.first(ReadDeadSubject(messageID: messageID)) else {
                 throw DecideDeadLetterRefusal.letter(.unknown(messageID: messageID))
             }
-            let letter = try tx.lockDecidable(messageID)
+            let letter = try tx.lockDecidable(messageID, seen)
             try tx.keep(act, "dead letter replayed", of: [letter], in: subject.country)
             let now = try tx.only(ReadDomainTime())
             let replayed = try tx.replayDeadLetters(
@@ -47,13 +51,14 @@ public struct DecideDeadLetter: Sendable {
 
     /// Says what became of a message, as `evidence` proves, and moves the domain on.
     ///
-    /// A verdict closes an open attempt, so it must be true of what was sent.
+    /// A verdict closes an open attempt, so it must be true of what was sent; `seen` as in `replay`.
     ///
     /// - Throws: `PostgresError`; after `commitUnknown` ask again: a second verdict is refused.
     public func resolve(
         _ messageID: Int64,
         as resolution: DeadLetterResolution,
         evidence: String,
+        seen: Timestamp? = nil,
         on connection: Connection
     ) async throws -> Result<Void, DecideDeadLetterRefusal> {
         guard !evidence.isBlank else { return .failure(.noEvidence) }
@@ -66,7 +71,7 @@ public struct DecideDeadLetter: Sendable {
             }
             // Everyone's lock order: the reservation before the queue.
             let books = try tx.lockBooks(of: subject)
-            let letter = try tx.lockDecidable(messageID)
+            let letter = try tx.lockDecidable(messageID, seen)
             try tx.keep(act, resolution.verb, of: [letter], in: subject.country)
             let now = try tx.only(ReadDomainTime())
             try tx.settle(books, of: letter, resolution, evidence: evidence, at: now)
@@ -106,12 +111,13 @@ extension StaffAct {
 extension Transaction {
     /// A dead letter that can be decided, locked.
     ///
-    /// - Throws: `DecideDeadLetterRefusal.letter`.
-    borrowing func lockDecidable(_ messageID: Int64) throws -> DeadLetter {
+    /// - Throws: `DecideDeadLetterRefusal.letter`, `changedSince`.
+    borrowing func lockDecidable(_ messageID: Int64, _ seen: Timestamp?) throws -> DeadLetter {
         guard let letter = try lockDeadLetters([messageID]).first else {
             throw DecideDeadLetterRefusal.letter(.unknown(messageID: messageID))
         }
         if let refusal = letter.refusal { throw DecideDeadLetterRefusal.letter(refusal) }
+        if let seen, seen != letter.deadAt { throw DecideDeadLetterRefusal.changedSince(seen) }
         return letter
     }
 

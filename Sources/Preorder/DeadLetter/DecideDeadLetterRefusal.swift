@@ -1,9 +1,13 @@
 public import Outbox
+public import Postgres
 
 /// Why a person's decision about a dead letter was refused; nothing was written.
 public enum DecideDeadLetterRefusal: StaffRefusing, Hashable, Sendable {
     /// It cannot be decided any more, or never could.
     case letter(DeadLetterRefusal)
+
+    /// It was tried again and given up anew since it was looked at.
+    case changedSince(Timestamp)
 
     /// No evidence was given.
     case noEvidence
@@ -44,6 +48,8 @@ extension DecideDeadLetterRefusal: CustomStringConvertible {
     public var description: String {
         switch self {
         case .letter(let refusal): "\(refusal)"
+        case .changedSince:
+            "it was tried again and given up anew since you looked at it: look at it again"
         case .noEvidence: "give the evidence that proves the verdict; it is kept"
         case .gatewayIDMissing:
             "the gateway's id of the charge is not known yet: give it with --gateway-id"

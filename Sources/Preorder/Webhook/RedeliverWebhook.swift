@@ -92,6 +92,9 @@ struct LockedDelivery: Sendable {
 }
 
 /// The journal's row of a message, locked; no row when it, or its endpoint, is gone.
+///
+/// Nor when its day may be dropped from tomorrow on: a sweep that has found nothing open of a day
+/// does not look again before it drops it.
 struct LockDelivery: Statement {
     static let sql = """
         SELECT d.message_id, d.key, d.endpoint_id, d.message_day, e.disabled_at IS NOT NULL,
@@ -100,6 +103,8 @@ struct LockDelivery: Statement {
         JOIN preorder.webhook_endpoint AS e USING (endpoint_id)
         JOIN preorder.member AS m USING (member_id)
         WHERE d.message_id = $1
+          AND d.message_day >= outbox.today()
+                               - (SELECT max(retention_days) - 1 FROM preorder.policy)
           AND d.endpoint_id = coalesce($2, (SELECT (n.payload ->> 'endpoint_id')::uuid
                                             FROM outbox.message AS n
                                             WHERE n.id = $1 AND n.channel = 'webhooks'))

@@ -5,7 +5,8 @@ public struct WebhookAddress: Sendable, Hashable {
     /// The address as it was given.
     public let text: String
 
-    /// The host, without brackets.
+    /// The host as it goes over the wire, without brackets: what is looked up is what is connected
+    /// to, also when its name is an international one.
     public let host: String
 
     /// The port.
@@ -19,12 +20,32 @@ public struct WebhookAddress: Sendable, Hashable {
     public init?(_ text: String, allowingHTTP: Bool) {
         guard text.utf8.count <= Self.charactersMax,
             text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
-            let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
+            let parts = URLComponents(string: text),
+            let host = parts.encodedHost.map(Self.withoutBrackets), Self.isPlain(host),
+            // What the HTTP client takes for the host must be the same to the letter.
+            URL(string: text)?.host.map(Self.withoutBrackets) == host,
             parts.user == nil, parts.password == nil, parts.fragment == nil,
             parts.scheme == "https" || (allowingHTTP && parts.scheme == "http")
         else { return nil }
         self.text = text
-        self.host = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        self.host = host
         port = parts.port ?? (parts.scheme == "https" ? 443 : 80)
+    }
+
+    private static func withoutBrackets(_ host: String) -> String {
+        host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    }
+
+    /// Whether it is made of what names and addresses are made of, with nothing escaped.
+    private static func isPlain(_ host: String) -> Bool {
+        !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-.:_".utf8.contains(byte)
+                }
+            }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import Postgres
 import Testing
 
 /// What schemathesis finds in the shop: for each operation requests that can be done.
@@ -29,6 +30,7 @@ struct SchemathesisSeeds {
         try await seeds.reservations()
         try await seeds.gifts()
         try await seeds.endpoints()
+        try await seeds.deliveries()
         try await seeds.office()
         try await seeds.chains()
         let operations = seeds.cases.map { "\"\($0.key)\": [\($0.value.joined(separator: ", "))]" }
@@ -118,6 +120,44 @@ struct SchemathesisSeeds {
             add("removeWebhookEndpoint", path: path)
         }
         add("addWebhookEndpoint", body: #"{"url": "https://c.example/hooks"}"#)
+    }
+
+    /// Webhooks that an endpoint has taken.
+    private mutating func deliveries() async throws {
+        let made = try await made(
+            "/v1/webhook-endpoints",
+            member,
+            #"{"url": "https://e.example/hooks"}"#
+        )
+        let path = ["endpoint_id": try id(made, "endpoint_id")]
+        for _ in 0..<Self.each {
+            _ = try await self.made(
+                "/v1/reservations",
+                member,
+                Self.reserve(try await game(), points: true)
+            )
+        }
+        try await shop.connection.script(
+            """
+            DELETE FROM outbox.queue WHERE channel = 'webhooks';
+            UPDATE preorder.webhook_delivery SET attempts = 1, last_outcome = 'answered',
+                last_status = 200, last_tried_at = outbox.now(), delivered_at = outbox.now()
+            """
+        )
+        let messages = try await shop.lines(
+            "SELECT message_id FROM preorder.webhook_delivery WHERE endpoint_id = "
+                + "'\(try id(made, "endpoint_id"))' ORDER BY message_id"
+        )
+        try #require(messages.count == Self.each)
+        for message in messages {
+            add(
+                "redeliverWebhook",
+                path: path.merging(["message_id": message]) { first, _ in first },
+                body: "{}"
+            )
+        }
+        add("listWebhookDeliveries", path: path)
+        add("enableWebhookEndpoint", path: path, body: "{}")
     }
 
     private mutating func office() async throws {

@@ -45,9 +45,11 @@ struct PageAccessTests {
             let tokens = [
                 "/operator": try await shop.tokens.operator(),
                 "/manager": try await shop.tokens.manager(shop.ids.manager),
+                "/store": try await shop.member(),
             ]
+            let real = ["/store": "/store/games/\(shop.ids.game.uuidString.lowercased())"]
             for (part, token) in tokens {
-                for path in Self.paths(.get, part) {
+                for path in Self.paths(.get, part) + [real[part] ?? "/sign-in"] {
                     let page = try await shop.visit(path, as: token)
                     let policy = page.headers.first(name: "content-security-policy") ?? ""
                     #expect(policy.hasPrefix("default-src 'none'; style-src 'self';"), "\(path)")

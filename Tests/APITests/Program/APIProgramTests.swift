@@ -35,6 +35,13 @@ struct APIProgramTests {
             let keys = try await Self.run(["--port", "0"], environment)
             #expect(keys.status == 78 && keys.errors.contains("RESERVOIR_API_JWKS"))
             environment = RunningAPI.environment(shop)
+            environment["RESERVOIR_PAGES"] = "on"
+            for wrong in ["https://store.example/shop", "https://a:b@store.example", "store"] {
+                environment["RESERVOIR_PAGES_URL"] = wrong
+                let pages = try await Self.run(["--port", "0"], environment)
+                #expect(pages.status == 78 && pages.errors.contains("RESERVOIR_PAGES_URL"))
+            }
+            environment["RESERVOIR_PAGES_URL"] = "https://Store.example:443/"
             environment["RESERVOIR_API_DATABASE_URL"] = "host=/nonexistent dbname=x"
             #expect(try await Self.run(["--port", "0"], environment).status == 75)
         }

@@ -93,13 +93,23 @@ struct BrokenRequestTests {
                 \r
 
                 """
-            for body in ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}x\r\n0\r\n\r\n", "-1\r\n\r\n"] {
+            // A whole reservation stands before what is broken.
+            let order = shop.reservation(points: 100)
+            let whole = "\(String(order.utf8.count, radix: 16))\r\n\(order)\r\n"
+            for end in ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}x\r\n0\r\n\r\n", "-1\r\n\r\n"] {
+                let body = whole + end
                 let answer = try await RawHTTP.exchange(head + body + Self.smuggled, with: shop.url)
                 #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer)")
                 #expect(answer.contains("urn:reservoir:problem:malformed_request"), "\(answer)")
                 #expect(Self.statuses(answer) == ["400"], "\(answer)")
             }
             #expect(try await shop.footprint() == before)
+            let unbroken = head + whole + "0\r\n\r\n"
+            let answer = try await RawHTTP.exchange(
+                unbroken.replacing("Host: x", with: "Host: x\r\nConnection: close"),
+                with: shop.url
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 201 "), "\(answer)")
         }
     }
 

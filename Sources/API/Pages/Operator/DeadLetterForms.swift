@@ -18,6 +18,11 @@ struct DeadLetterForms: Sendable {
 
     var html: HTML { "\(replay)\(verdict)" }
 
+    /// A decision is about the letter as it is shown here.
+    private var seen: HTML {
+        "<input type=\"hidden\" name=\"seen\" value=\"\("\(letter.deadAt)")\">"
+    }
+
     private var replay: HTML {
         """
         <section class="card" id="replay"><h2>\(say("다시 처리", "Replay"))</h2>
@@ -30,7 +35,7 @@ struct DeadLetterForms: Sendable {
         \(visit.form(
             path + "/replay",
             """
-            \(ReasonField(say, typed: typed?.reason).html)
+            \(seen)\(ReasonField(say, typed: typed?.reason).html)
             <button>\(say("다시 처리", "Replay"))</button>
             """
         ))
@@ -49,7 +54,7 @@ struct DeadLetterForms: Sendable {
         \(visit.form(
             path + "/verdict",
             """
-            <fieldset><legend>\(say("실제로 어떻게 되었나요?", "What became of it?"))</legend>\
+            \(seen)<fieldset><legend>\(say("실제로 어떻게 되었나요?", "What became of it?"))</legend>\
             \(choices)</fieldset>
             \(gatewayField)
             <label>\(say("증빙", "Evidence"))\

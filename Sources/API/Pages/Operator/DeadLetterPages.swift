@@ -21,7 +21,8 @@ enum DeadLetterPages {
         },
         .operatorForm(path + "/{message_id}/replay") { visit, person, submission in
             try await decide(visit, person, submission) { typed, id, act, connection in
-                try await DecideDeadLetter(by: act).replay(id, on: connection).map { _ in }
+                try await DecideDeadLetter(by: act)
+                    .replay(id, seen: typed.seen, on: connection).map { _ in }
             }
         },
         .operatorForm(path + "/{message_id}/verdict") { visit, person, submission in
@@ -33,6 +34,7 @@ enum DeadLetterPages {
                     id,
                     as: resolution,
                     evidence: typed.evidence,
+                    seen: typed.seen,
                     on: connection
                 )
             }
@@ -89,12 +91,16 @@ struct TypedDecision: Sendable {
     let gatewayID: String
     let verdict: String
 
+    /// When the letter had been given up as the form's page showed it.
+    let seen: Timestamp?
+
     init(_ submission: Submission) {
         var submission = submission
         reason = submission.text("reason") ?? ""
         evidence = submission.text("evidence") ?? ""
         gatewayID = submission.text("gateway_id") ?? ""
         verdict = submission.text("verdict") ?? ""
+        seen = submission.text("seen").flatMap { Timestamp($0) }
     }
 
     /// What the verdict means; nil when it is none.

@@ -13,6 +13,7 @@ extension RefusedForm {
                 say("장부의 상태가 판정과 다릅니다: \(state)", "The books say otherwise: \(state)."),
                 .conflict
             )
+        case .changedSince: self.init(Self.advice(refusal, say), .conflict)
         case .noEvidence, .gatewayIDMissing, .wayMissing, .gatewayIDDiffers, .gatewayIDTaken,
             .nothingOfTheKind, .moneyIsOwed, .notPosted, .noSubject:
             self.init(Self.advice(refusal, say))
@@ -38,6 +39,11 @@ extension RefusedForm {
     private static func advice(_ refusal: DecideDeadLetterRefusal, _ say: Words) -> String {
         switch refusal {
         case .letter, .staff, .booksDiffer: "\(refusal)"
+        case .changedSince:
+            say(
+                "보신 뒤에 다시 시도되었고 또 실패했습니다. 아래의 지금 상태를 확인하고 결정하세요.",
+                "It was tried again and given up anew since you looked at it. See how it stands now."
+            )
         case .noEvidence: say("증빙을 적어 주세요. 기록됩니다.", "Give the evidence; it is kept.")
         case .gatewayIDMissing:
             say(

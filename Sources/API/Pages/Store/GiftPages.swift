@@ -10,21 +10,29 @@ enum GiftPages {
             let sent = try await gifts(visit, member, .sender, after: "sent")
             return page(received, sent, visit)
         },
-        answer("acceptance") { id, member, tx in try Gifts().accept(id, by: member, in: tx) },
-        answer("decline") { id, member, tx in try Gifts().decline(id, by: member, in: tx) },
-        answer("cancellation") { id, member, tx in try Gifts().cancel(id, by: member, in: tx) },
+        answer("acceptance") { id, member, trace, tx in
+            try Gifts().accept(id, by: member, traceparent: trace, in: tx)
+        },
+        answer("decline") { id, member, trace, tx in
+            try Gifts().decline(id, by: member, traceparent: trace, in: tx)
+        },
+        answer("cancellation") { id, member, trace, tx in
+            try Gifts().cancel(id, by: member, traceparent: trace, in: tx)
+        },
     ]
 
     /// Something that one of the two does; the list then shows what became of it, whoever won.
     private static func answer(
         _ name: String,
-        _ act: @escaping @Sendable (UUID, UUID, borrowing Transaction) throws -> GiftOutcome
+        _ act:
+            @escaping @Sendable (UUID, UUID, String, borrowing Transaction) throws -> GiftOutcome
     ) -> Route {
         .memberForm("/store/gifts/{gift_id}/\(name)") { visit, member, submission in
             let id = try visit.call.id("gift_id", or: .unknownGift)
             let anchor = "/store/gifts#g-\(id.uuidString.lowercased())"
+            let trace = visit.call.trace.traceparent
             _ = try await visit.call.once(as: submission.key) { tx in
-                if case .refused(let refusal) = try act(id, member.memberID, tx) {
+                if case .refused(let refusal) = try act(id, member.memberID, trace, tx) {
                     throw refusal.problem
                 }
                 return KeptAnswer(status: 200, location: anchor, json: "null")

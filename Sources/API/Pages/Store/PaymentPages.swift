@@ -33,20 +33,24 @@ enum PaymentPages {
             }
             return .goOn(to: kept.location ?? path(of: id))
         },
-        .memberForm("/store/payments/{payment_id}/withdrawal") { visit, member, _ in
+        .memberForm("/store/payments/{payment_id}/withdrawal") { visit, member, submission in
             let payment = try await payment(visit, member)
-            let outcome = try await visit.call.store.pool.withConnection { connection in
-                try await Withdraw()(
+            let traceparent = visit.call.trace.traceparent
+            let kept = try await visit.call.once(as: submission.key) { tx in
+                let outcome = try Withdraw()(
                     reservationID: payment.reservationID,
                     memberID: member.memberID,
-                    on: connection
+                    traceparent: traceparent,
+                    in: tx
                 )
+                switch outcome {
+                case .withdrawn, .withdrawing: break
+                case .unknownReservation: throw Problem(.unknownReservation)
+                case .paid: throw Problem(.alreadyPaid)
+                }
+                return KeptAnswer(status: 200, location: path(of: payment.paymentID), json: "null")
             }
-            switch outcome {
-            case .withdrawn, .withdrawing: return .goOn(to: path(of: payment.paymentID))
-            case .unknownReservation: throw Problem(.unknownReservation)
-            case .paid: throw Problem(.alreadyPaid)
-            }
+            return .goOn(to: kept.location ?? path(of: payment.paymentID))
         },
         // Where a gateway that asks for more sends the buyer back to, whatever the outcome.
         .memberPage("/store/return") { visit, _ in returned(visit.say) },

@@ -127,10 +127,13 @@ extension Call {
     fileprivate func zone() async throws -> TimeZone {
         switch caller {
         case nil, .operator: return .gmt
-        case .manager(_, let country): return try await store.zones.value(country) ?? .gmt
+        case .manager(let id, let country):
+            // Whoever is no manager there is refused where it matters, and told so in any zone.
+            guard try await store.offices.value(id) == country else { return .gmt }
+            return try await store.zones.value(country)
         case .member(let id):
             guard let member = try await store.standings.value(id) else { return .gmt }
-            return try await store.zones.value(member.country) ?? .gmt
+            return try await store.zones.value(member.country)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOHTTP1
+import Postgres
 import PrivateCluster
 import TestTurns
 import Testing
@@ -35,6 +36,41 @@ struct OperatorFormTests {
                 """
             #expect(try await shop.lines(payment) == ["completed|pay_77"])
             #expect(try await shop.lines("SELECT count(*) FROM outbox.open_attempt") == ["0"])
+        }
+    }
+
+    /// When the letter had been given up, as a page's forms carry it.
+    private static func seen(_ page: String) throws -> String {
+        let match = page.firstMatch(of: /name="seen" value="([^"]+)"/)
+        return String(try #require(match?.1))
+    }
+
+    @Test("what was tried again since it was shown is not decided unseen")
+    func stale() async throws {
+        try await Shop.openPages { shop in
+            let token = try await shop.tokens.operator()
+            let dead = try await shop.deadCharge()
+            let path = "/operator/dead-letters/\(dead.messageID)"
+            let seen = try Self.seen(try await shop.visit(path, as: token).text)
+            // Somebody had it tried again, and it was given up anew.
+            try await shop.connection.script(
+                "UPDATE outbox.dead_letter SET dead_at = dead_at + interval '1 minute'"
+            )
+            let before = try await shop.decisions()
+            let verdict: KeyValuePairs = [
+                "verdict": "rejected", "evidence": "t", "reason": "r", "seen": seen,
+            ]
+            for (form, fields) in [
+                ("verdict", verdict), ("replay", ["reason": "r", "seen": seen]),
+            ] {
+                let reply = try await shop.send("\(path)/\(form)", as: token, fields)
+                #expect(reply.status == 409 && reply.text.contains("given up anew"), "\(form)")
+            }
+            #expect(try await shop.decisions() == before)
+            let now = try Self.seen(try await shop.visit(path, as: token).text)
+            let fields: KeyValuePairs = ["reason": "r", "seen": now]
+            let reply = try await shop.send("\(path)/replay", as: token, fields)
+            #expect(reply.status == 303, "\(reply.text)")
         }
     }
 
