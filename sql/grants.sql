@@ -170,7 +170,8 @@ BEGIN
             -- The API: a member's synchronous functions
             ('reservoir_api', 'SELECT', 'TABLE', 'preorder.member preorder.manager '
                 'preorder.point_entry report.batch_run report.outbox report.reservation '
-                'report.payment report.daily_sales report.refund_due preorder.api_policy'),
+                'report.payment report.gift report.daily_sales report.refund_due '
+                'preorder.api_policy'),
             -- What /metrics says of the whole
             ('reservoir_api', 'SELECT', 'TABLE', 'report.unknown report.clock report.channel '
                 'report.batch_due report.breaker report.pause report.partition_ahead '

@@ -14,6 +14,12 @@ enum ReportRoutes {
             let next = last.map { Cursor($0.createdAt, $0.reservationID).text }
             return Answer(.page(rows.map(\.json), next: next))
         },
+        .manager(.get, path + "/gifts") { call, manager in
+            let (statement, limit) = try gifts(of: call, manager)
+            let rows = try await call.rows(of: statement)
+            let last = rows.count < limit ? nil : rows.last
+            return Answer(.page(rows.map(\.json), next: last.map { Cursor($0.giftID).text }))
+        },
         .manager(.get, path + "/daily-sales") { call, manager in
             let (statement, limit) = try sales(of: call, manager)
             let rows = try await call.rows(of: statement)
@@ -44,6 +50,31 @@ enum ReportRoutes {
             gameID: gameID,
             status: status,
             after: after.map { (createdAt: $0.instant, reservationID: $0.id) },
+            limit: limit
+        )
+        return (statement, limit)
+    }
+
+    private static func gifts(
+        of call: Call,
+        _ manager: Manager
+    ) throws(Problem) -> (LookUpGifts, limit: Int) {
+        var query = try call.query()
+        let (memberID, gameID) = (try query.id("member_id"), try query.id("game_id"))
+        let text = query.text("status")
+        let status = text.flatMap(GiftStatus.init)
+        if text != nil, status == nil {
+            throw .malformedParameter("status", "is no status of a gift")
+        }
+        let after = try query.cursor()?.id()
+        let limit = try query.limit()
+        try query.end()
+        let statement = LookUpGifts(
+            country: manager.country,
+            memberID: memberID,
+            gameID: gameID,
+            status: status,
+            after: after,
             limit: limit
         )
         return (statement, limit)
@@ -91,6 +122,20 @@ extension ReportedReservation {
             "payment_id": .optional(paymentID, JSON.id),
             "payment_status": .optional(paymentStatus, JSON.string),
             "failure_reason": .optional(failureReason, JSON.string),
+        ]
+    }
+}
+
+extension ReportedGift {
+    fileprivate var json: JSON {
+        [
+            "gift_id": .id(giftID), "reservation_id": .id(reservationID),
+            "sender_id": .id(senderID), "recipient_id": .id(recipientID), "game_id": .id(gameID),
+            "status": .string(status), "offered_at": .optional(offeredAt, JSON.instant),
+            "expires_at": .optional(expiresAt, JSON.instant),
+            "closed_at": .optional(closedAt, JSON.instant),
+            "refund_status": .optional(refundStatus, JSON.string),
+            "refunded_at": .optional(refundedAt, JSON.instant),
         ]
     }
 }

@@ -224,6 +224,8 @@ extension OpenAPIDocument {
                   schema:
                     $ref: '#/components/schemas/Problem'
           schemas:
-        \(problemSchemas)\(memberSchemas)\(managerSchemas)\(webhookSchemas)
+        \(problemSchemas)\(catalogueSchemas)\(reservationSchemas)\(refundSchemas)\
+        \(giftSchemas)\(pointSchemas)\(webhookEndpointSchemas)\(managerSchemas)\(reportSchemas)\
+        \(webhookSchemas)
         """
 }

@@ -201,6 +201,33 @@ extension OpenAPIDocument {
               responses:
                 \(ok("ReportedReservationPage"))
                 \(callerProblem)
+          /v1/manager/reports/gifts:
+            get:
+              operationId: lookUpGifts
+              tags: [manager]
+              summary: Gifts that members of the manager's country sent, as the reports have them, newest first.
+              security:
+                - manager: []
+              parameters:
+                \(pageParameters)
+                - name: member_id
+                  in: query
+                  description: Its sender or its recipient.
+                  schema:
+                    type: string
+                    format: uuid
+                - name: game_id
+                  in: query
+                  schema:
+                    type: string
+                    format: uuid
+                - name: status
+                  in: query
+                  schema:
+                    $ref: '#/components/schemas/GiftStatus'
+              responses:
+                \(ok("ReportedGiftPage"))
+                \(callerProblem)
           /v1/manager/reports/daily-sales:
             get:
               operationId: lookUpDailySales

@@ -2,7 +2,8 @@
 /// both directions.
 enum OpenAPIDocument {
     static let text =
-        head + servicePaths + memberPaths + managerPaths + webhooks + components
+        head + servicePaths + memberPaths + giftPaths + endpointPaths + managerPaths + webhooks
+        + components
 
     private static let head = """
         openapi: 3.1.0

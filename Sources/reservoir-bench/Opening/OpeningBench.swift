@@ -43,6 +43,7 @@ struct OpeningBench: Sendable {
         _ api: ServedAPI,
         _ report: inout OpeningReport
     ) async throws {
+        try Task.checkCancellation()
         let game = 10 + round * 3
         try await shop.settle()
         report.inserts.append(try await InsertLoad(shop: shop, game: game).run())
@@ -69,6 +70,7 @@ struct OpeningBench: Sendable {
 
     /// With the limits as they are: many members at once, then one member too often.
     private func crowd(at api: ServedAPI, _ report: inout OpeningReport) async throws {
+        try Task.checkCancellation()
         try await shop.settle()
         let many = try await reserve(1, crowd, api)
         report.many = many

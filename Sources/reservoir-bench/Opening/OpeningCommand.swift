@@ -23,7 +23,7 @@ struct OpeningCommand: ProgramCommand {
 
             EXIT STATUS
               0 measured · 64 usage · 65 an answer was other than expected, or rows and answers \
-            differ · 75 wrk or pgbench is missing
+            differ · 75 wrk or pgbench is missing, or it was ended before it was done
             """
     )
 
@@ -51,26 +51,33 @@ struct OpeningCommand: ProgramCommand {
     }
 
     mutating func perform() async throws {
+        let ending = Ending()
         let folder = NSTemporaryDirectory() + "reservoir-bench-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let cluster = try await PrivateCluster.start(
             settings: ["max_wal_size": "8GB", "max_connections": "300"]
         )
         let result: Result<OpeningReport, any Error>
+        let (members, connections, rounds, crowd) = (reservations, connections, rounds, crowd)
         do {
-            let shop = try await OpeningShop.open(
-                on: cluster,
-                in: folder,
-                members: reservations,
-                connections: connections
-            )
-            let bench = OpeningBench(shop: shop, rounds: rounds, crowd: crowd)
-            result = .success(try await bench.run())
+            let report = try await ending.cancelling {
+                let shop = try await OpeningShop.open(
+                    on: cluster,
+                    in: folder,
+                    members: members,
+                    connections: connections
+                )
+                return try await OpeningBench(shop: shop, rounds: rounds, crowd: crowd).run()
+            }
+            result = .success(report)
         } catch {
             result = .failure(error)
         }
         await cluster.stop()
         try FileManager.default.removeItem(atPath: folder)
+        if case .failure = result, ending.hasCome {
+            throw ProgramError.unavailable("ended before everything was measured")
+        }
         let report = try result.get()
         print(report.page)
         guard report.faults.isEmpty else {

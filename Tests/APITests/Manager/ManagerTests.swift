@@ -190,9 +190,32 @@ struct ManagerTests {
             let none = try await shop.ask(.GET, path + "/reservations?status=refunded", as: token)
             #expect(none.items.isEmpty)
             #expect(try await shop.ask(.GET, path + "/reservations", as: american).items.isEmpty)
+            let gift = """
+                {"game_id": "\(shop.ids.secondGame)", "points": 1050,
+                 "shown": {"amount_minor": 1050, "currency": "KRW"},
+                 "gift": {"recipient_id": "\(shop.ids.otherMember)"}}
+                """
+            let given = try await shop.post("/v1/reservations", as: try await shop.member(), gift)
+            _ = try await drain.run(ReportsHandler(), on: shop.connection)
+            let open = ["", "?member_id=\(shop.ids.otherMember)&limit=1", "?status=offered"]
+            for query in open + ["?game_id=\(shop.ids.secondGame)"] {
+                let found = try await shop.ask(.GET, path + "/gifts" + query, as: token)
+                let ids = found.items.map { $0["gift_id"] as? String }
+                #expect(ids == [given["gift_id"]], "\(query) \(found.text)")
+            }
+            let page = try await shop.ask(.GET, path + "/gifts?limit=1", as: token)
+            let rest = "/gifts?after=\(try #require(page.next))"
+            for empty in [rest, "/gifts?status=accepted", "/gifts?member_id=\(shop.ids.american)"] {
+                #expect(try await shop.ask(.GET, path + empty, as: token).items.isEmpty)
+            }
+            #expect(try await shop.ask(.GET, path + "/gifts", as: american).items.isEmpty)
+            #expect(try await shop.ask(.GET, path + "/gifts?status=x", as: token).status == 400)
             let days = "/daily-sales?from=2026-11-01&to=2026-11-30"
             let sales = try await shop.ask(.GET, path + days, as: token)
-            #expect(sales.items.map { $0["gross_minor"] as? Int } == [59_800], "\(sales.text)")
+            #expect(
+                sales.items.map { $0["gross_minor"] as? Int } == [59_800, 1_050],
+                "\(sales.text)"
+            )
             for wrong in ["?from=2026-02-30&to=2026-11-30", "?from=2026-11-01", "?from=x&to=y"] {
                 let reply = try await shop.ask(.GET, path + "/daily-sales" + wrong, as: token)
                 #expect(reply.status == 400 && reply.problem == "malformed_parameter")

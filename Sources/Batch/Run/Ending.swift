@@ -1,8 +1,7 @@
-import Batch
 import Synchronization
 
-/// Whoever runs the demo may end it at any moment: SIGTERM or SIGINT.
-final class Ending: Sendable {
+/// Whoever runs a long program with a world of its own may end it at any moment: SIGTERM or SIGINT.
+public final class Ending: Sendable {
     private let signals: Signals
     private let stops: AsyncStream<Void>
     private let isOver: Flag
@@ -11,7 +10,8 @@ final class Ending: Sendable {
         let value = Atomic(false)
     }
 
-    init() {
+    /// From now on a signal ends what runs inside `cancelling`, and no longer the program.
+    public init() {
         let (stops, continuation) = AsyncStream<Void>.makeStream()
         let isOver = Flag()
         self.stops = stops
@@ -23,12 +23,14 @@ final class Ending: Sendable {
     }
 
     /// Whether somebody has ended it.
-    var hasCome: Bool { isOver.value.load(ordering: .relaxed) }
+    public var hasCome: Bool { isOver.value.load(ordering: .relaxed) }
 
-    /// Runs `body`, which is cancelled when somebody ends the demo, to its end; once.
+    /// Runs `body`, which is cancelled when somebody ends it, to its end; once.
     ///
     /// What stands behind `body`, such as to remove what it used, is not in a cancelled task.
-    func cancelling<Value: Sendable>(
+    ///
+    /// - Throws: what `body` throws; `CancellationError` when it was ended first.
+    public func cancelling<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         let stops = stops
