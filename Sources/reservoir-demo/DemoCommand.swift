@@ -172,7 +172,8 @@ struct DemoCommand: ProgramCommand {
         print(json ? try verdict.json() : verdict.page)
         fflush(nil)
         if serve || keep != nil {
-            try await open(world, in: directory, verdict.isClean ? .done : .breaksFound)
+            let status: ExitStatus = verdict.isClean ? .done : .breaksFound
+            try await open(world, story, in: directory, status)
         }
         return verdict.isClean
     }
@@ -191,9 +192,15 @@ struct DemoCommand: ProgramCommand {
     }
 
     /// Keeps the shop open until the task is cancelled.
-    private func open(_ world: World, in directory: String, _ status: ExitStatus) async throws {
+    private func open(
+        _ world: World,
+        _ story: Story,
+        in directory: String,
+        _ status: ExitStatus
+    ) async throws {
         let shop = try await ServedShop.open(world, directory: directory, port: port)
         defer { shop.close() }
+        if serve, days == nil { try await story.tellToday() }
         print(json ? try shop.json() : shop.page(runsBatches: serve))
         fflush(nil)
         if let keep { try Keeper(directory: keep).announce(shop.environment, status: status) }

@@ -23,6 +23,9 @@ struct Story: Sendable {
 
     private static let buyerConnections = 4
 
+    /// How many members the shop has.
+    var members: Int { max(10, reservations / 3) }
+
     /// Rounds of all batches after which a story that is not quiet is a failure.
     private static let roundsMax = 300
 
@@ -33,7 +36,6 @@ struct Story: Sendable {
 
     func tell() async throws -> Verdict {
         let connection = try await connect()
-        let members = max(10, reservations / 3)
         try await DemoCatalogue(members: members, opensAt: opensAt).create(on: connection)
         progress.say("5 countries, 6 games, \(members) members")
         let client = HTTPClient(eventLoopGroupProvider: .singleton)

@@ -29,7 +29,7 @@ enum Stylesheet {
         .brand{font-weight:800;font-size:1.15rem;letter-spacing:-.02em;text-decoration:none;\
         color:var(--ink)}
         nav{display:flex;flex-wrap:wrap;gap:.25rem .25rem;flex:1}
-        nav a{padding:.3rem .7rem;border-radius:.5rem;text-decoration:none;color:var(--soft);\
+        nav a{padding:.3rem .6rem;font-size:.95rem;border-radius:.5rem;text-decoration:none;color:var(--soft);\
         white-space:nowrap}
         @media(max-width:56rem){header nav{order:3;flex-basis:100%}.person{margin-left:auto}}
         nav a:hover{background:var(--ground)}
@@ -151,7 +151,7 @@ enum Stylesheet {
         @media(min-width:68rem){.tiles.seven{grid-template-columns:repeat(7,1fr)}\
         .seven .tile{padding:.9rem 1rem;font-size:.88rem}}
         figcaption span{font-weight:400;white-space:nowrap}
-        .charts{margin-bottom:1.5rem}h2.first{margin-top:0}
+        .charts{margin-bottom:1.5rem}.charts>*{max-width:44rem}h2.first{margin-top:0}
         @media(min-width:52rem){.split.wide{grid-template-columns:1fr 20rem}}
         .split>*{min-width:0}
         td form.inline{display:flex;gap:.4rem}td form.inline input{min-width:7rem}\
