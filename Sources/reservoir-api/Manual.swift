@@ -24,18 +24,19 @@ enum Manual {
           RESERVOIR_API_BURST         requests of one caller at once, 40
           RESERVOIR_API_WEBHOOK_RATE  events of one gateway a second, 50
           RESERVOIR_STRIPE_WEBHOOK_KEYS
-                                      account=whsec_...,...: what Stripe's webhooks are signed with
-          RESERVOIR_WEBHOOK_PRIVATE   allow: development only; webhooks by http and to private networks
-          RESERVOIR_PAGES             on: serves the pages, below; off
-          RESERVOIR_PAGES_URL         what browsers reach them by, https://store.example; unset: as \
-        asked
+                                      account=whsec_...,...: Stripe's signatures
+          RESERVOIR_WEBHOOK_PRIVATE   allow, in development only: webhooks by http
+                                      and to private networks
+          RESERVOIR_PAGES             on serves the pages, below; off
+          RESERVOIR_PAGES_URL         what browsers reach them by, such as
+                                      https://store.example; unset: as asked for
           RESERVOIR_PAGES_AUTHENTICATION_URL
-                                      where buyers authenticate: the sandbox's /authenticate
-          RESERVOIR_PAGES_PEOPLE      development only: a file [{"name": ..., "token": ...}, ...] of \
-        whom the sign-in page offers to be
+                                      the sandbox's /authenticate
+          RESERVOIR_PAGES_PEOPLE      in development only: a JSON file of whom to
+                                      be, [{"name": ..., "token": ...}, ...]
           RESERVOIR_OPERATOR_DATABASE_URL
-                                      role reservoir_admin, for the operators' pages; unset: there \
-        are none
+                                      for the operators' pages, else there are
+                                      none; role reservoir_admin
           RESERVOIR_API_DATABASE_URL  else DATABASE_URL, else PG*; role reservoir_api
 
         PAGES
