@@ -61,7 +61,7 @@ enum RefundRoutes {
 }
 
 extension QuoteRefund.Answer {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "cash": .money(cash), "points_restored": .integer(quote.pointsRestored),
             "points_clawed_back": .integer(quote.pointsClawedBack),

@@ -1,8 +1,12 @@
 import Foundation
+import Money
 import NIOHTTP1
 import Postgres
 import TestTurns
 import Testing
+
+@testable import API
+@testable import Preorder
 
 @Suite("What a refund would give back, over HTTP", .inTurn)
 struct QuoteTests {
@@ -31,6 +35,46 @@ struct QuoteTests {
             let again = try await shop.ask(.GET, path, as: token)
             #expect(again.status == 409 && again.problem == "nothing_to_refund")
         }
+    }
+
+    @Test("every number stands under its own name, whatever is missing of the earned points")
+    func numbers() throws {
+        // 25 of 30 earned points are spent, and the gateway's step swallows them.
+        let swallowed = RefundQuote(
+            chargedMinor: 1_000,
+            incrementMinor: 100,
+            pointMinor: 1,
+            pointsUsed: 50,
+            pointsEarned: 30,
+            pointsAtHand: 5
+        )
+        // 190 of 200 are spent: more than the cash and the used points can make up for.
+        let owing = RefundQuote(
+            chargedMinor: 100,
+            incrementMinor: 1,
+            pointMinor: 1,
+            pointsUsed: 50,
+            pointsEarned: 200,
+            pointsAtHand: 10
+        )
+        let names = [
+            "points_restored", "points_clawed_back", "points_deducted", "points_written_off",
+        ]
+        let cases: [(RefundQuote, [Int64])] = [
+            (swallowed, [50, 5, 0, 25]), (owing, [0, 10, 150, 40]),
+        ]
+        for (quote, expected) in cases {
+            let cash = Money(quote.cashMinor, try #require(Currency("KRW")))
+            let json = QuoteRefund.Answer(cash: cash, quote: quote).json
+            guard case .object(let members) = json else {
+                Issue.record("\(json.text)")
+                return
+            }
+            let values = Dictionary(uniqueKeysWithValues: members.map { ($0.name, $0.value) })
+            #expect(values["cash"] == .money(cash))
+            #expect(names.map { values[$0] } == expected.map { JSON.integer($0) })
+        }
+        #expect(swallowed.cashMinor == 1_000 && owing.cashMinor == 0)
     }
 
     @Test("what cannot be refunded is refused as the refund would be")
